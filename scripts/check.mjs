@@ -1,0 +1,32 @@
+// Everything that can be checked without running the library: one line a check, the output of those that fail.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+const CHECKS = [
+  ["types", "tsc -p tsconfig.test.json"],
+  ["lint and format", "biome ci --error-on-warnings ."],
+  ["import rules", "node scripts/checkImports.mjs"],
+  ["dead code", "knip"],
+  ["package shape", "publint --strict"],
+  ["package types", "attw --pack . --profile esm-only"],
+  ["size", "size-limit"],
+];
+
+let failed = 0;
+for (const [name, command] of CHECKS) {
+  const [program, ...args] = command.split(" ");
+  const runner = program === "node" ? [process.execPath, args] : ["npx", ["--no-install", program, ...args]];
+  const { status, stdout, stderr } = spawnSync(runner[0], runner[1], {
+    cwd: root,
+    encoding: "utf8",
+    shell: process.platform === "win32",
+    env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0" },
+  });
+  console.log(`${status === 0 ? "ok    " : "FAILED"} ${name}`);
+  if (status === 0) continue;
+  failed++;
+  console.log(`${stdout}${stderr}\n(${command})`);
+}
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,54 @@
+// Import rules: a room sees only the rooms listed for it (docs/architecture.md), and only guests named for it.
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+
+const source = fileURLToPath(new URL("../src", import.meta.url));
+
+/** Room → rooms that it may import besides itself. Files directly in src/ are rooms of their own. */
+const SEES = {
+  errors: [],
+  types: [],
+  kernels: [],
+  random: [],
+  noise: ["types", "errors", "kernels", "random"],
+  solvers: ["types", "errors", "kernels"],
+  executors: ["types", "errors", "kernels", "noise", "solvers"],
+  layer: ["types", "errors", "kernels", "noise", "executors"],
+  estimators: ["types", "errors", "kernels", "noise", "layer"],
+  index: ["types", "errors", "random", "noise", "solvers", "executors", "estimators"],
+  frontends: ["index"],
+  testing: ["index", "types"],
+  cli: ["index"],
+};
+
+/** Room → packages and `node:` modules that it may import; all others may import none. */
+const GUESTS = {
+  frontends: ["@tensorflow/tfjs-core"],
+  cli: ["node:", "gifenc", "@resvg/resvg-js"],
+};
+
+const problems = [];
+for (const file of readdirSync(source, { recursive: true }).filter((name) => name.endsWith(".ts"))) {
+  const room = roomOf(file);
+  if (!(room in SEES)) {
+    problems.push(`src/${file}: no such room; name it in scripts/checkImports.mjs`);
+    continue;
+  }
+  const { importedFiles } = ts.preProcessFile(readFileSync(join(source, file), "utf8"));
+  for (const { fileName } of importedFiles) {
+    if (fileName.startsWith(".")) {
+      const seen = roomOf(relative(source, join(source, dirname(file), fileName)));
+      if (seen !== room && !SEES[room].includes(seen)) problems.push(`src/${file}: ${room} must not import ${seen}`);
+    } else if (!(GUESTS[room] ?? []).some((guest) => fileName.startsWith(guest))) {
+      problems.push(`src/${file}: ${room} must not import ${fileName}`);
+    }
+  }
+}
+for (const problem of problems) console.error(problem);
+process.exitCode = problems.length === 0 ? 0 : 1;
+
+function roomOf(file) {
+  return file.split(sep)[0].replace(/\.ts$/, "");
+}

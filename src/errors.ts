@@ -1,0 +1,74 @@
+/** An array or tensor whose size does not fit the problem. */
+export class ShapeError extends Error {
+  override readonly name = "ShapeError";
+}
+
+/** A value outside what an option, an input or a noise law may be. */
+export class DomainError extends Error {
+  override readonly name = "DomainError";
+}
+
+/** A solver that failed: it threw, found no solution, or answered with something that is not one. */
+export class SolverError extends Error {
+  override readonly name = "SolverError";
+}
+
+/** @throws DomainError unless `value` is a whole number in [from, to]. */
+export function requireCount(where: string, what: string, value: number, range: { from: number; to?: number }): void {
+  const to = range.to ?? Number.MAX_SAFE_INTEGER;
+  if (Number.isSafeInteger(value) && value >= range.from && value <= to) return;
+  const wanted = range.to === undefined ? `of at least ${range.from}` : `from ${range.from} to ${range.to}`;
+  throw new DomainError(`${where}: ${what} must be a whole number ${wanted}, got ${show(value)}.`);
+}
+
+/** @throws DomainError unless `value` is a finite number > 0. */
+export function requirePositive(where: string, what: string, value: number): void {
+  if (Number.isFinite(value) && value > 0) return;
+  throw new DomainError(`${where}: ${what} must be a positive number, got ${show(value)}.`);
+}
+
+/** @throws DomainError unless `value` is a finite number >= 0. */
+export function requireNonNegative(where: string, what: string, value: number): void {
+  if (Number.isFinite(value) && value >= 0) return;
+  throw new DomainError(`${where}: ${what} must be a number of at least 0, got ${show(value)}.`);
+}
+
+/** @throws DomainError unless `value` is one of `choices`. */
+export function requireChoice(where: string, what: string, value: string, choices: readonly string[]): void {
+  if (choices.includes(value)) return;
+  const wanted = choices.map((choice) => `"${choice}"`).join(", ");
+  throw new DomainError(`${where}: ${what} must be one of ${wanted}, got ${show(value)}.`);
+}
+
+/** @throws DomainError unless `options` is an object that has only keys in `known`. */
+export function requireOptions(where: string, options: object, known: readonly string[]): void {
+  if (typeof options !== "object" || options === null) {
+    throw new DomainError(`${where}: expected an object with ${known.join(", ")}, got ${show(options)}.`);
+  }
+  for (const key of Object.keys(options)) {
+    if (!known.includes(key)) {
+      throw new DomainError(`${where}: unknown option ${show(key)}; it takes ${known.join(", ")}.`);
+    }
+  }
+}
+
+/** A value as an error message shows it: short, and with its type where that is the news. */
+export function show(value: unknown): string {
+  if (typeof value === "string") return `"${value}"`;
+  if (typeof value === "number" || typeof value === "boolean" || value == null) return String(value);
+  if (ArrayBuffer.isView(value) || Array.isArray(value)) {
+    const { length } = value as { length?: number };
+    return `${value.constructor.name} of ${length} numbers`;
+  }
+  return typeof value === "object" ? (value.constructor?.name ?? "object") : typeof value;
+}
+
+/** "16×16" */
+export function showShape(shape: readonly number[]): string {
+  return shape.join("×");
+}
+
+/** "1 instance", "10 samples" */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,49 @@
+import { DomainError, requireOptions, requirePositive, show } from "../errors.ts";
+import { createLayer } from "../layer.ts";
+import { none } from "../noise/none.ts";
+import type { Executor, Layer, Solver } from "../types.ts";
+import { differenceEstimator } from "./imle.ts";
+
+/** Options of `blackbox`. */
+export interface BlackboxOptions {
+  /** λ > 0: how far the interpolation reaches. */
+  readonly lambda: number;
+  /** Whether the target is cut off at 0, for solvers that want no negative numbers; false by default. */
+  readonly clamp?: boolean;
+  /** Who solves; on this thread by default. */
+  readonly executor?: Executor;
+}
+
+/**
+ * Blackbox differentiation: the slope of the loss between the solution and the one that it would rather have.
+ *
+ *     z = solve(θ)          z′ = solve(θ − σλg)          ∇θ = σ·(z − z′)/λ
+ *
+ * I-MLE without noise, with one sample and divided by λ. Theta and the output have shape [batch, …instance]; a step
+ * solves 2·batch rows.
+ *
+ * Source: Vlastelica, Paulus, Musil, Martius, Rolínek, ICLR 2020, algorithm 1; its shortest-path code cuts the target
+ * off at 0, which is `clamp: true` here.
+ *
+ * @throws DomainError when an option is out of range.
+ */
+export function blackbox(solver: Solver, options: BlackboxOptions): Layer {
+  requireOptions("blackbox", options, ["lambda", "clamp", "executor"]);
+  const { lambda, clamp = false, executor } = options;
+  requirePositive("blackbox", "lambda", lambda);
+  if (typeof clamp !== "boolean") throw new DomainError(`blackbox: clamp must be true or false, got ${show(clamp)}.`);
+  const estimator = differenceEstimator({
+    name: "blackbox",
+    noise: none(),
+    samples: 1,
+    output: "samples",
+    alpha: 1,
+    lambda,
+    inputTemperature: 0,
+    targetTemperature: 0,
+    divisor: lambda,
+    clamp,
+    seed: 0,
+  });
+  return createLayer(solver, estimator, executor);
+}

@@ -1,0 +1,123 @@
+import { DomainError, ShapeError, SolverError } from "../errors.ts";
+import { addRow } from "../kernels/rows.ts";
+import { requireSolution } from "../solvers/requireSolution.ts";
+import type { Executor, SolveRequest } from "../types.ts";
+import { type RowMaker, rowMaker } from "./perturbedRows.ts";
+
+/**
+ * Solves every row here and now, one after the other, on the thread that asks.
+ *
+ * Allocates the answer and scratch of one row; for a batch solver scratch of all rows, as it wants them together.
+ */
+export function inline(): Executor {
+  return { name: "inline", solve, solveAsync };
+}
+
+function solve(request: SolveRequest): Float32Array {
+  const work = solveRows(request);
+  const { done, value } = work.next();
+  if (done) return value;
+  // The promise is not awaited: mark it as handled, so that its failure does not end the process later.
+  value.catch(() => {});
+  throw new SolverError(
+    `${request.solver.name}: answered with a promise; call forwardAsync, backwardAsync or mapAsync.`,
+  );
+}
+
+async function solveAsync(request: SolveRequest, signal?: AbortSignal): Promise<Float32Array> {
+  signal?.throwIfAborted();
+  const work = solveRows(request);
+  for (let state = work.next(); ; ) {
+    if (state.done) return state.value;
+    try {
+      await abortable(state.value, signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      state = work.throw(error);
+      continue;
+    }
+    signal?.throwIfAborted();
+    state = work.next();
+  }
+}
+
+/** The rows of a request, in order. Yields a solver's promise and goes on when it is resumed; returns the answer. */
+function* solveRows(request: SolveRequest): Generator<Promise<void>, Float32Array> {
+  const { solver, theta, batch, samples, reduce } = request;
+  const n = theta.length / batch;
+  const rows = rowMaker(request, n);
+  if (solver.solveBatch) return yield* solveTogether(request, n, rows);
+
+  const x = new Float32Array(n);
+  const keep = reduce === "none";
+  const answer = new Float32Array(keep ? batch * samples * n : batch * n);
+  const sums = new Float64Array(keep ? 0 : n);
+  const scratch = keep ? x : new Float32Array(n);
+  for (let b = 0; b < batch; b++) {
+    sums.fill(0);
+    for (let s = 0; s < samples; s++) {
+      rows.write(x, b, s);
+      const from = (b * samples + s) * n;
+      const z = keep ? answer.subarray(from, from + n) : scratch;
+      try {
+        const pending = solver.solve(x, z);
+        if (pending) yield pending;
+        requireSolution(solver.name, z);
+      } catch (error) {
+        throw withPlace(error, solver.name, `instance ${b}, sample ${s}`);
+      }
+      if (!keep) addRow(sums, z);
+    }
+    if (!keep) answer.set(sums, b * n);
+  }
+  return answer;
+}
+
+function* solveTogether(request: SolveRequest, n: number, rows: RowMaker): Generator<Promise<void>, Float32Array> {
+  const { solver, batch, samples, reduce } = request;
+  const count = batch * samples;
+  const thetas = new Float32Array(count * n);
+  const solutions = new Float32Array(count * n);
+  for (let r = 0; r < count; r++) {
+    rows.write(thetas.subarray(r * n, (r + 1) * n), Math.floor(r / samples), r % samples);
+  }
+  try {
+    const pending = solver.solveBatch?.(thetas, solutions, count);
+    if (pending) yield pending;
+    requireSolution(solver.name, solutions);
+  } catch (error) {
+    throw withPlace(error, solver.name, `one of the ${count} rows of the batch`);
+  }
+  if (reduce === "none") return solutions;
+  const answer = new Float32Array(batch * n);
+  const sums = new Float64Array(n);
+  for (let b = 0; b < batch; b++) {
+    sums.fill(0);
+    for (let s = 0; s < samples; s++) {
+      const from = (b * samples + s) * n;
+      addRow(sums, solutions.subarray(from, from + n));
+    }
+    answer.set(sums, b * n);
+  }
+  return answer;
+}
+
+/** One of our errors with the place added, or what a solver threw as a SolverError with name, place and cause. */
+function withPlace(error: unknown, name: string, place: string): Error {
+  if (error instanceof SolverError || error instanceof ShapeError || error instanceof DomainError) {
+    error.message += ` At ${place}.`;
+    return error;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return new SolverError(`${name}: failed at ${place}: ${message}`, { cause: error });
+}
+
+/** The promise, or the signal's reason as soon as it aborts. */
+function abortable(promise: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (!signal) return promise;
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
+}

@@ -1,0 +1,66 @@
+import { DomainError } from "../errors.ts";
+import { perturbRow } from "../kernels/rows.ts";
+import type { SolveRequest } from "../types.ts";
+
+/** Makes the perturbed rows of a request, one at a time: the only place where the sign σ is used. */
+export interface RowMaker {
+  /** Writes x[instance, sample] of the request. @throws DomainError when a number of it is not finite. */
+  write(x: Float32Array, instance: number, sample: number): void;
+}
+
+/** Scratch: one row of noise. */
+export function rowMaker(request: SolveRequest, n: number): RowMaker {
+  const { solver, theta, samples, alpha, lambda, gradient, temperature, noise: law, seed, step, clamp } = request;
+  const sigma = solver.sense === "max" ? 1 : -1;
+  const perSample = gradient !== null && gradient.length === theta.length * samples && samples > 1;
+  const noisy = temperature > 0;
+  const noise = new Float32Array(noisy ? n : 0);
+  const position = { seed, step, instance: 0, sample: 0 };
+  return {
+    write(x, instance, sample) {
+      if (noisy) {
+        position.instance = instance;
+        position.sample = sample;
+        law.fill(noise, position);
+      }
+      const from = instance * n;
+      const gradientFrom = perSample ? (instance * samples + sample) * n : from;
+      const check = perturbRow(
+        x,
+        theta,
+        from,
+        alpha,
+        gradient,
+        gradientFrom,
+        -sigma * lambda,
+        noise,
+        sigma * temperature,
+        clamp,
+      );
+      if (check !== 0) requireUsable(request, x, noise, instance, sample);
+    },
+  };
+}
+
+/** @throws DomainError unless every x is finite or, like its θ, one of the infinities that the solver takes. */
+function requireUsable(
+  request: SolveRequest,
+  x: Float32Array,
+  noise: Float32Array,
+  instance: number,
+  sample: number,
+): void {
+  const { solver, theta, noise: law } = request;
+  for (const [i, value] of x.entries()) {
+    if (Number.isFinite(value)) continue;
+    const original = theta[instance * x.length + i] as number;
+    if (value === original) continue;
+    const place = `instance ${instance}, sample ${sample}, number ${i}`;
+    if (noise.length > 0 && !Number.isFinite(noise[i])) {
+      throw new DomainError(`${law.name}: the noise of ${place} is ${noise[i]}; a law must give finite numbers.`);
+    }
+    throw new DomainError(
+      `${solver.name}: the perturbed theta of ${place} is ${value}: theta (${original}), gradient or temperature is too large for float32.`,
+    );
+  }
+}

@@ -1,0 +1,180 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { DomainError, fromFunction, type ImleOptions, imle, type Layer, type Sense, ShapeError } from "../index.ts";
+
+/** Theta, shape [batch, …instance], in; the solutions (or their mean) out; the gradient included. */
+export type TensorLayer = (theta: tf.Tensor) => tf.Tensor;
+
+/** A batch solver on tensors: [rows, …instance] → solutions of the same shape. */
+export type TensorSolver = (theta: tf.Tensor) => tf.Tensor;
+
+/** Options for a solver on tensors: those of `imle`, and what the solver itself does not say. */
+export interface TensorSolverOptions extends ImleOptions {
+  /** Whether the solver maximises ⟨theta, z⟩ or minimises it. */
+  readonly sense: Sense;
+  /** How errors call the solver; "solver" by default. */
+  readonly name?: string;
+  /** Which infinite values theta may hold, e.g. `[Infinity]`; none by default. */
+  readonly infinities?: readonly number[];
+}
+
+/**
+ * A layer as a TensorFlow.js operation: a tensor in, a tensor out, and a gradient for `tf.grad`, `tf.variableGrads` and
+ * `optimizer.minimize`. It solves while it is called; for solvers that need time use the layer's async calls.
+ *
+ *     const path = differentiable(imle(gridPath({ rows: 16, columns: 16 }), { noise }));
+ *     const loss = tf.mean(tf.abs(tf.sub(path(costs), gold)));
+ *
+ * Instead of a layer, a batch solver on tensors may be given, with the options of `imle`: it becomes such an operation.
+ *
+ * Theta has shape [batch, …instance] and dtype float32; the output [batch·samples, …instance] or, with
+ * `output: "mean"`, [batch, …instance]. Nothing is left behind, also when the solver throws.
+ *
+ * @throws ShapeError when the tensor's shape is not [batch, …instance].
+ * @throws DomainError, SolverError as `layer.forward` and `pass.backward` do.
+ */
+export function differentiable(layer: Layer): TensorLayer;
+export function differentiable(solve: TensorSolver, options: TensorSolverOptions): TensorLayer;
+export function differentiable(layerOrSolve: Layer | TensorSolver, options?: TensorSolverOptions): TensorLayer {
+  if (typeof layerOrSolve === "function") {
+    if (options === undefined)
+      throw new DomainError("differentiable: a solver on tensors needs options with sense and noise.");
+    return solverOperation(layerOrSolve, options);
+  }
+  if (typeof layerOrSolve?.forward !== "function") {
+    throw new DomainError("differentiable: expected a layer such as imle(topK({ length: 10, k: 3 }), { noise }).");
+  }
+  return (theta) => apply(layerOrSolve, theta);
+}
+
+/**
+ * `differentiable` for a method that is a batch solver on tensors, as a standard decorator:
+ *
+ *     class Router {
+ *       @differentiableMethod({ sense: "min", noise: gumbel() })
+ *       solve(theta: tf.Tensor): tf.Tensor { … }
+ *     }
+ *
+ * Every object counts its own steps.
+ */
+export function differentiableMethod<This extends object>(
+  options: TensorSolverOptions,
+): (
+  method: (this: This, theta: tf.Tensor) => tf.Tensor,
+  context: ClassMethodDecoratorContext<This>,
+) => (this: This, theta: tf.Tensor) => tf.Tensor {
+  return (method, context) => {
+    const named = { name: String(context.name), ...options };
+    const operations = new WeakMap<This, TensorLayer>();
+    return function (this: This, theta: tf.Tensor): tf.Tensor {
+      let operation = operations.get(this);
+      if (operation === undefined) {
+        operation = solverOperation((rows) => method.call(this, rows), named);
+        operations.set(this, operation);
+      }
+      return operation(theta);
+    };
+  };
+}
+
+/** The shape of an instance shows only when the first theta comes; another shape later gets another layer. */
+function solverOperation(solve: TensorSolver, options: TensorSolverOptions): TensorLayer {
+  const { sense, name = "solver", infinities, ...imleOptions } = options;
+  const layerFor = (shape: number[]): Layer =>
+    imle(
+      fromFunction({
+        name,
+        sense,
+        shape,
+        ...(infinities && { infinities }),
+        solveBatch: (thetas, solutions, rows) => runTensorSolver(name, solve, thetas, [rows, ...shape], solutions),
+      }),
+      imleOptions,
+    );
+  let layer: Layer | undefined;
+  return (theta) => {
+    const shape = theta.shape.slice(1);
+    if (theta.rank < 2) {
+      throw new ShapeError(
+        `${name}: theta has shape [${theta.shape}], expected [batch, …instance]; use tf.expandDims(theta, 0).`,
+      );
+    }
+    if (layer === undefined || String(layer.solver.shape) !== String(shape)) {
+      const { step = 0 } = layer ?? {};
+      layer = layerFor(shape);
+      layer.step = step;
+    }
+    return apply(layer, theta);
+  };
+}
+
+function runTensorSolver(
+  name: string,
+  solve: TensorSolver,
+  thetas: Float32Array,
+  shape: number[],
+  solutions: Float32Array,
+): void {
+  const answer = tf.tidy(() => {
+    const rows = tf.tensor(thetas, shape);
+    const solved = solve(rows);
+    if (!(solved instanceof tf.Tensor) || String(solved.shape) !== String(shape)) {
+      const got = solved instanceof tf.Tensor ? `a tensor of shape [${solved.shape}]` : typeof solved;
+      throw new ShapeError(`${name}: returned ${got}, expected a tensor of shape [${shape}].`);
+    }
+    return solved.dataSync();
+  });
+  solutions.set(answer);
+}
+
+function apply(layer: Layer, theta: tf.Tensor): tf.Tensor {
+  requireTensor(layer, theta);
+  // The solving is done before TensorFlow.js hears of the operation: a solver that throws leaves no tensor of ours.
+  const pass = withTapeReleased(() => layer.forward(floats(theta)));
+  const operation = tf.customGrad((input) => {
+    const value = tf.tensor(pass.output.slice(), [...pass.outputShape], "float32");
+    const gradFunc = (upstream: tf.Tensor): tf.Tensor =>
+      withTapeReleased(() => tf.tensor(pass.backward(floats(upstream)), (input as tf.Tensor).shape, "float32"));
+    return { value, gradFunc };
+  });
+  return operation(theta);
+}
+
+function requireTensor(layer: Layer, theta: tf.Tensor): void {
+  const { name, shape } = layer.solver;
+  if (!(theta instanceof tf.Tensor)) throw new ShapeError(`${name}: theta must be a tensor, got ${typeof theta}.`);
+  if (theta.dtype !== "float32") {
+    throw new DomainError(`${name}: theta has dtype ${theta.dtype}, expected float32; use tf.cast(theta, "float32").`);
+  }
+  if (theta.rank === shape.length + 1 && String(theta.shape.slice(1)) === String(shape)) return;
+  const missing = String(theta.shape) === String(shape) ? "; use tf.expandDims(theta, 0)" : "";
+  throw new ShapeError(`${name}: theta has shape [${theta.shape}], expected [batch, ${shape.join(", ")}]${missing}.`);
+}
+
+/** A copy: on some backends the tensor's own memory is handed out, which another operation may reuse. */
+function floats(tensor: tf.Tensor): Float32Array {
+  return Float32Array.from(tensor.dataSync());
+}
+
+/**
+ * Runs what may throw. TensorFlow.js disposes of the tensors that the operations of a gradient saved only when that
+ * gradient is finished; if it never is, they stay for good. So they are released here: at once when the gradients are
+ * being computed already, with the loss that nobody will get; after the running code when they are not, as the caller
+ * may catch the error and go on.
+ */
+function withTapeReleased<T>(work: () => T): T {
+  const { activeTape, gradientDepth } = tf.engine().state;
+  try {
+    return work();
+  } catch (error) {
+    if (activeTape && gradientDepth > 0) {
+      queueMicrotask(() => dispose(activeTape.flatMap(({ saved = [] }) => saved)));
+    } else if (activeTape) {
+      dispose(activeTape.flatMap(({ saved = [], outputs }) => [...saved, ...outputs.filter(({ kept }) => !kept)]));
+    }
+    throw error;
+  }
+}
+
+function dispose(tensors: tf.Tensor[]): void {
+  for (const tensor of tensors) tensor.dispose();
+}

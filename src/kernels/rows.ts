@@ -1,0 +1,99 @@
+/**
+ * Kernel: x = α·θ + factor·g + weight·ε for one row, cut off at 0 where `clamp` is set. Returns a sum that is 0 when
+ * every x is finite and NaN otherwise: one addition a number, and nothing that is not a number gets by unseen.
+ *
+ * `gradient` may be null where factor is 0, and `noise` is not read where weight is 0. An infinite θ stays what it is.
+ */
+export function perturbRow(
+  x: Float32Array,
+  theta: Float32Array,
+  from: number,
+  alpha: number,
+  gradient: Float32Array | null,
+  gradientFrom: number,
+  factor: number,
+  noise: Float32Array,
+  weight: number,
+  clamp: boolean,
+): number {
+  const n = x.length;
+  if (alpha === 0) {
+    for (let i = 0; i < n; i++) {
+      const value = theta[from + i];
+      x[i] = value - value === 0 ? 0 : value;
+    }
+  } else {
+    for (let i = 0; i < n; i++) x[i] = alpha * theta[from + i];
+  }
+  // Rounded to float32 between the terms, as a tensor library does it.
+  if (gradient !== null && factor !== 0) {
+    for (let i = 0; i < n; i++) x[i] += Math.fround(factor * gradient[gradientFrom + i]);
+  }
+  if (clamp) {
+    for (let i = 0; i < n; i++) if (x[i] < 0) x[i] = 0;
+  }
+  if (weight !== 0) {
+    for (let i = 0; i < n; i++) x[i] += Math.fround(weight * noise[i]);
+  }
+  return sumOfZeros(x);
+}
+
+/** Kernel: 0 when every number is finite, NaN otherwise. */
+export function sumOfZeros(values: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] * 0;
+  return sum;
+}
+
+/** Kernel: sums[from + i] += row[i]. */
+export function addRow(sums: Float64Array, row: Float32Array): void {
+  for (let i = 0; i < row.length; i++) sums[i] += row[i];
+}
+
+/** Kernel: the index of the first number that is not finite and not in `allowed`, or −1. */
+export function findUnusable(values: Float32Array, allowed: readonly number[]): number {
+  if (sumOfZeros(values) === 0) return -1;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value - value !== 0 && !allowed.includes(value)) return i;
+  }
+  return -1;
+}
+
+/** Kernel: means[b, i] = Σ_s rows[b, s, i] / samples for row-major rows of n numbers. */
+export function meanOverSamples(means: Float32Array, rows: Float32Array, samples: number, n: number): void {
+  const batch = means.length / n;
+  for (let b = 0; b < batch; b++) {
+    for (let i = 0; i < n; i++) {
+      let sum = 0;
+      for (let s = 0; s < samples; s++) sum += rows[(b * samples + s) * n + i];
+      means[b * n + i] = sum / samples;
+    }
+  }
+}
+
+/** Kernel: a hash of the bits (FNV-1a over words), to see whether an array was changed. */
+export function fingerprint(values: Float32Array): number {
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < words.length; i++) hash = Math.imul(hash ^ words[i], 0x01000193);
+  return hash;
+}
+
+/** Kernel: turns every sign, in place. */
+export function negate(values: Float32Array): void {
+  for (let i = 0; i < values.length; i++) values[i] = -values[i];
+}
+
+/** Kernel: values = values / divisor. */
+export function divide(values: Float32Array, divisor: number): void {
+  for (let i = 0; i < values.length; i++) values[i] /= divisor;
+}
+
+/** Kernel: means = factor · (means − sums / samples), with the subtrahend rounded as the means are. */
+export function subtractMeans(means: Float32Array, sums: Float32Array, samples: number, factor: number): void {
+  for (let i = 0; i < means.length; i++) {
+    const difference = means[i] - Math.fround(sums[i] / samples);
+    means[i] = difference === 0 ? 0 : factor * difference;
+  }
+}

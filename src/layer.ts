@@ -1,0 +1,142 @@
+import { DomainError, plural, requireCount, ShapeError, show, showShape } from "./errors.ts";
+import { inline } from "./executors/inline.ts";
+import { findUnusable, fingerprint } from "./kernels/rows.ts";
+import { none } from "./noise/none.ts";
+import type { AsyncOptions, Estimator, Executor, ForwardOptions, Layer, Pass, SolveRequest, Solver } from "./types.ts";
+
+/**
+ * Binds a solver, an estimator and an executor into a layer. All checks of data stand here, once for every estimator;
+ * the layer keeps nothing but the number of the next step.
+ *
+ * @throws DomainError when the solver is not one.
+ */
+export function createLayer(solver: Solver, estimator: Estimator, executor: Executor = inline()): Layer {
+  requireSolver(estimator.name, solver);
+  requireExecutor(estimator.name, executor);
+  const n = solver.shape.reduce((product, size) => product * size, 1);
+  const { samples, output } = estimator;
+
+  const layer: Layer = {
+    name: `${estimator.name}(${solver.name})`,
+    solver,
+    samples,
+    output,
+    step: 0,
+    forward(theta, options) {
+      const request = forwardRequest(theta, options);
+      const thetaPrint = fingerprint(theta);
+      return createPass(request, thetaPrint, estimator.finish(request, executor.solve(request)));
+    },
+    async forwardAsync(theta, options) {
+      const request = forwardRequest(theta, options);
+      const thetaPrint = fingerprint(theta);
+      const answer = await executor.solveAsync(request, options?.signal);
+      return createPass(request, thetaPrint, estimator.finish(request, answer));
+    },
+    map(theta) {
+      return executor.solve(mapRequest(theta));
+    },
+    async mapAsync(theta, options) {
+      return executor.solveAsync(mapRequest(theta), options?.signal);
+    },
+  };
+  return layer;
+
+  function forwardRequest(theta: Float32Array, options: ForwardOptions | undefined): SolveRequest {
+    const batch = requireTheta(theta);
+    const step = options?.step ?? layer.step;
+    requireCount(estimator.name, "step", step, { from: 0 });
+    if (options?.step === undefined) layer.step = step + 1;
+    return estimator.forward({ solver, theta, batch, step });
+  }
+
+  function mapRequest(theta: Float32Array): SolveRequest {
+    return {
+      ...{ solver, theta, batch: requireTheta(theta), samples: 1, alpha: 1, lambda: 0, gradient: null, clamp: false },
+      ...{ temperature: 0, noise: none(), seed: 0, step: 0, reduce: "none" },
+    } satisfies SolveRequest;
+  }
+
+  /** Returns how many instances theta holds. */
+  function requireTheta(theta: Float32Array): number {
+    if (!(theta instanceof Float32Array)) {
+      throw new ShapeError(`${solver.name}: theta must be a Float32Array, got ${show(theta)}.`);
+    }
+    if (theta.length === 0 || theta.length % n !== 0) {
+      throw new ShapeError(
+        `${solver.name}: theta has ${plural(theta.length, "number")}, expected a multiple of ${n}${n > theta.length ? "" : ` (${showShape(solver.shape)} an instance)`}.`,
+      );
+    }
+    const allowed = solver.infinities ?? [];
+    const at = findUnusable(theta, allowed);
+    if (at >= 0) {
+      const wanted = ["a finite number", ...allowed.map(String)].join(" or ");
+      throw new DomainError(`${solver.name}: theta[${at}] is ${theta[at]}; every number must be ${wanted}.`);
+    }
+    return theta.length / n;
+  }
+
+  function createPass(request: SolveRequest, thetaPrint: number, result: Float32Array): Pass {
+    const { theta, batch, step } = request;
+    const resultPrint = fingerprint(result);
+    return {
+      output: result,
+      outputShape: [output === "mean" ? batch : batch * samples, ...solver.shape],
+      step,
+      backward(gradient) {
+        const backward = backwardRequest(gradient);
+        return estimator.gradient(result, backward, executor.solve(backward));
+      },
+      async backwardAsync(gradient, options?: AsyncOptions) {
+        const backward = backwardRequest(gradient);
+        return estimator.gradient(result, backward, await executor.solveAsync(backward, options?.signal));
+      },
+    };
+
+    function backwardRequest(gradient: Float32Array): SolveRequest {
+      requireGradient(gradient, result.length, batch);
+      requireUnchanged("theta", theta, thetaPrint);
+      requireUnchanged("the output", result, resultPrint);
+      return estimator.backward(request, gradient);
+    }
+  }
+
+  function requireGradient(gradient: Float32Array, length: number, batch: number): void {
+    if (!(gradient instanceof Float32Array)) {
+      throw new ShapeError(`${estimator.name}: upstream gradient must be a Float32Array, got ${show(gradient)}.`);
+    }
+    if (gradient.length !== length) {
+      const perSample = output === "mean" ? "" : `${plural(samples, "sample")} × `;
+      throw new ShapeError(
+        `${estimator.name}: upstream gradient has ${plural(gradient.length, "number")}, expected ${length} (${plural(batch, "instance")} × ${perSample}${showShape(solver.shape)}).`,
+      );
+    }
+    const at = findUnusable(gradient, []);
+    if (at >= 0) {
+      throw new DomainError(
+        `${estimator.name}: upstream gradient[${at}] is ${gradient[at]}; every number must be finite.`,
+      );
+    }
+  }
+
+  function requireUnchanged(what: string, values: Float32Array, print: number): void {
+    if (fingerprint(values) === print) return;
+    throw new DomainError(
+      `${estimator.name}: ${what} was changed between forward and backward; update it after backward, or pass a copy to forward.`,
+    );
+  }
+}
+
+function requireSolver(where: string, solver: Solver): void {
+  if (typeof solver?.solve !== "function" || !Array.isArray(solver.shape) || !["max", "min"].includes(solver.sense)) {
+    throw new DomainError(
+      `${where}: expected a solver such as topK({ length: 10, k: 3 }), got ${show(solver)}; make one of a function with fromFunction.`,
+    );
+  }
+  for (const size of solver.shape) requireCount(where, `a size in the shape of ${solver.name}`, size, { from: 1 });
+}
+
+function requireExecutor(where: string, executor: Executor): void {
+  if (typeof executor?.solve === "function" && typeof executor.solveAsync === "function") return;
+  throw new DomainError(`${where}: executor must be one such as inline(), got ${show(executor)}.`);
+}

@@ -1,0 +1,58 @@
+import { DomainError, requireOptions, show } from "../errors.ts";
+import { buildQuantileTable, lookUpQuantiles } from "../kernels/quantileTable.ts";
+import { fillRowWords } from "../random/threefry.ts";
+import type { NoiseLaw, NoisePosition } from "../types.ts";
+
+/** What makes a noise law: its quantile function, and its moments where they are known. */
+export interface QuantileLawOptions {
+  readonly name: string;
+  /** F⁻¹: probability in (0, 1) → value. Finite, and never falling. */
+  readonly quantile: (u: number) => number;
+  readonly mean?: number;
+  readonly variance?: number;
+}
+
+/**
+ * A noise law from its quantile function: 32 random bits are one uniform number, and that is one draw.
+ *
+ *     ε = F⁻¹((word + ½) / 2³²)
+ *
+ * The function is tabulated once, at 4,096 probabilities; the outer 1/256 at either end calls it for each draw.
+ * Any distribution on the line can be had so, with one uniform a draw.
+ *
+ * @throws DomainError when the function gives a number that is not finite or falls.
+ */
+export function quantileLaw(options: QuantileLawOptions): NoiseLaw {
+  requireOptions("quantileLaw", options, ["name", "quantile", "mean", "variance"]);
+  const { quantile, ...description } = options;
+  requireQuantile(options.name, quantile);
+  const table = buildQuantileTable(quantile);
+  let words = new Uint32Array(0);
+  return {
+    ...description,
+    fill(noise: Float32Array, { seed, step, instance, sample }: NoisePosition): void {
+      if (words.length < noise.length) words = new Uint32Array(noise.length + 1);
+      fillRowWords(words, noise.length, seed, step, instance, sample);
+      lookUpQuantiles(words, noise, table, quantile);
+    },
+  };
+}
+
+/** Looks at the function from end to end, for an error at the start instead of NaN in the middle of a training. */
+function requireQuantile(name: string, quantile: (u: number) => number): void {
+  if (typeof name !== "string" || typeof quantile !== "function") {
+    throw new DomainError(
+      `quantileLaw: needs a name and a quantile function, got ${show(name)} and ${show(quantile)}.`,
+    );
+  }
+  const smallest = 2 ** -33;
+  let last = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i <= 1024; i++) {
+    const u = Math.min(Math.max(i / 1024, smallest), 1 - smallest);
+    const value = quantile(u);
+    if (!Number.isFinite(value)) throw new DomainError(`${name}: quantile(${u}) is ${show(value)}, expected a number.`);
+    if (value < last)
+      throw new DomainError(`${name}: quantile(${u}) is ${value}, below ${last} before it; it must not fall.`);
+    last = value;
+  }
+}

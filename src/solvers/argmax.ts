@@ -1,0 +1,36 @@
+import { requireCount, requireOptions } from "../errors.ts";
+import { selectLargestOne } from "../kernels/select.ts";
+import type { Solver } from "../types.ts";
+
+/** Options of `argmax`. */
+export interface ArgmaxOptions {
+  /** Numbers to choose from. */
+  readonly length: number;
+  /** Choose one of `length` in each of so many rows; theta then has shape [rows, length]. */
+  readonly rows?: number;
+}
+
+/**
+ * The largest number, one-hot: z is 1 at the largest theta, 0 elsewhere.
+ *
+ * Shape [length] or [rows, length]. Exact, O(length) a row; of equal numbers the lower index is taken. With Gumbel
+ * noise its solutions are draws from softmax(θ). Theta may hold ±Infinity.
+ *
+ * @throws DomainError when an option is out of range.
+ */
+export function argmax(options: ArgmaxOptions): Solver {
+  requireOptions("argmax", options, ["length", "rows"]);
+  const { length, rows } = options;
+  requireCount("argmax", "length", length, { from: 1 });
+  if (rows !== undefined) requireCount("argmax", "rows", rows, { from: 1 });
+  const count = rows ?? 1;
+  return {
+    name: rows === undefined ? `argmax(${length})` : `argmax(${length}, ${rows} rows)`,
+    sense: "max",
+    shape: rows === undefined ? [length] : [rows, length],
+    infinities: [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+    solve(theta, solution) {
+      for (let row = 0; row < count; row++) selectLargestOne(theta, row * length, length, solution);
+    },
+  };
+}

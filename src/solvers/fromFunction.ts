@@ -1,0 +1,102 @@
+import {
+  DomainError,
+  requireChoice,
+  requireCount,
+  requireOptions,
+  ShapeError,
+  SolverError,
+  show,
+  showShape,
+} from "../errors.ts";
+import type { Sense, Solver } from "../types.ts";
+import { requireSolution } from "./requireSolution.ts";
+
+/** What a solver function may answer: the solution's numbers, or nothing when it has written them itself. */
+export type Answer = ArrayLike<number> | void;
+
+/** Options of `fromFunction`; give either `solve` or `solveBatch`. */
+export interface FromFunctionOptions {
+  readonly name: string;
+  /** Whether the function maximises ⟨theta, z⟩ or minimises it. */
+  readonly sense: Sense;
+  /** Shape of one instance. */
+  readonly shape: readonly number[];
+  /** Which infinite values theta may hold, e.g. `[Infinity]`; none by default. */
+  readonly infinities?: readonly number[];
+  /** Solves one instance: returns the solution, or writes it to `solution`; or a promise of that. */
+  readonly solve?: (theta: Float32Array, solution: Float32Array) => Answer | Promise<Answer>;
+  /** Solves `rows` instances at once: thetas and solutions are row-major, [rows, …instance]. */
+  readonly solveBatch?: (thetas: Float32Array, solutions: Float32Array, rows: number) => Answer | Promise<Answer>;
+}
+
+/**
+ * A solver from a function of your own: one row at a time or a batch, at once or as a promise.
+ *
+ * The function gets a copy of θ, which it may change. Its answer is checked: every number has to be there and finite.
+ *
+ * @throws DomainError when an option is missing or wrong.
+ */
+export function fromFunction(options: FromFunctionOptions): Solver {
+  requireOptions("fromFunction", options, ["name", "sense", "shape", "infinities", "solve", "solveBatch"]);
+  const { name, sense, shape, infinities, solve, solveBatch } = options;
+  if (typeof name !== "string" || name === "")
+    throw new DomainError(`fromFunction: name must be a text, got ${show(name)}.`);
+  requireChoice(name, "sense", sense, ["max", "min"]);
+  if (!Array.isArray(shape) || shape.length === 0) {
+    throw new DomainError(`${name}: shape must be a list of sizes such as [16, 16], got ${show(shape)}.`);
+  }
+  for (const size of shape) requireCount(name, "a size in shape", size, { from: 1 });
+  const given = [solve, solveBatch].filter((one) => typeof one === "function").length;
+  if (given !== 1) throw new DomainError(`${name}: give a function as solve or as solveBatch, one of the two.`);
+  const description = { name, sense, shape: [...shape], ...(infinities && { infinities: [...infinities] }) };
+
+  if (solveBatch === undefined) {
+    const one = solve as NonNullable<typeof solve>;
+    return {
+      ...description,
+      solve: (theta, solution) => run(name, shape, solution, () => one(theta.slice(), solution)),
+    };
+  }
+  const all = (thetas: Float32Array, solutions: Float32Array, rows: number): void | Promise<void> =>
+    run(name, [rows, ...shape], solutions, () => solveBatch(thetas.slice(), solutions, rows));
+  return { ...description, solve: (theta, solution) => all(theta, solution, 1), solveBatch: all };
+}
+
+/** Calls the function and takes its answer over into `solution`, now or when it comes. */
+function run(
+  name: string,
+  shape: readonly number[],
+  solution: Float32Array,
+  work: () => Answer | Promise<Answer>,
+): void | Promise<void> {
+  solution.fill(Number.NaN);
+  const answer = work();
+  if (isPromise(answer)) return answer.then((late) => accept(name, shape, late, solution));
+  accept(name, shape, answer, solution);
+}
+
+function accept(name: string, shape: readonly number[], answer: Answer, solution: Float32Array): void {
+  if (answer !== undefined && answer !== solution) {
+    if (answer === null || typeof answer !== "object" || typeof answer.length !== "number") {
+      throw new SolverError(
+        `${name}: returned ${show(answer)}, expected ${solution.length} numbers (${showShape(shape)}).`,
+      );
+    }
+    if (answer.length !== solution.length) {
+      throw new ShapeError(
+        `${name}: returned ${answer.length} numbers, expected ${solution.length} (${showShape(shape)}).`,
+      );
+    }
+    solution.set(answer);
+  }
+  if (answer === undefined && solution.every(Number.isNaN)) {
+    throw new SolverError(
+      `${name}: returned nothing and wrote nothing; return the solution, or write its ${solution.length} numbers to the second argument.`,
+    );
+  }
+  requireSolution(name, solution);
+}
+
+function isPromise(value: unknown): value is Promise<Answer> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}

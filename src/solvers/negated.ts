@@ -1,0 +1,39 @@
+import { negate } from "../kernels/rows.ts";
+import type { Sense, Solver } from "../types.ts";
+
+/**
+ * The same problem in the other sense: `negated(gridPath(…))` takes theta as gains and finds the path of largest gain.
+ *
+ *     z(θ) = solve(−θ)
+ *
+ * Shape, ties and cost are those of the solver.
+ */
+export function negated(solver: Solver): Solver {
+  const sense: Sense = solver.sense === "min" ? "max" : "min";
+  const { solveBatch } = solver;
+  return {
+    name: `negated(${solver.name})`,
+    sense,
+    shape: solver.shape,
+    ...(solver.infinities && { infinities: solver.infinities.map((value) => -value) }),
+    solve: (theta, solution) => whileNegated(theta, () => solver.solve(theta, solution)),
+    ...(solveBatch && {
+      solveBatch: (thetas: Float32Array, solutions: Float32Array, rows: number) =>
+        whileNegated(thetas, () => solveBatch.call(solver, thetas, solutions, rows)),
+    }),
+  };
+}
+
+/** Turns the signs in place and, when the work is done, back: no row of its own that pending solves could share. */
+function whileNegated(theta: Float32Array, work: () => void | Promise<void>): void | Promise<void> {
+  negate(theta);
+  let pending: void | Promise<void>;
+  try {
+    pending = work();
+  } catch (error) {
+    negate(theta);
+    throw error;
+  }
+  if (pending instanceof Promise) return pending.finally(() => negate(theta));
+  negate(theta);
+}

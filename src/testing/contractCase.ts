@@ -1,0 +1,21 @@
+import { threefry2x32 } from "../index.ts";
+
+/** One fact that has to hold. `run` rejects with an error that says what was seen when it does not. */
+export interface ContractCase {
+  readonly name: string;
+  readonly run: () => Promise<void>;
+}
+
+/** Uniform numbers in (0, 1), the same ones for the same seed. */
+export function uniforms(seed: number): () => number {
+  let count = 0;
+  return () => (threefry2x32([seed, 0], [0, count++])[0] + 0.5) / 2 ** 32;
+}
+
+export function fail(message: string): never {
+  throw new Error(message);
+}
+
+export function sameBits(a: Float32Array, b: Float32Array): boolean {
+  return a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
+}

@@ -1,0 +1,3 @@
+export type { ContractCase } from "./contractCase.ts";
+export { type LawContractOptions, lawContract } from "./lawContract.ts";
+export { type SolverContractOptions, solverContract } from "./solverContract.ts";

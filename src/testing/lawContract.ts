@@ -1,0 +1,89 @@
+import type { NoiseLaw } from "../index.ts";
+import { type ContractCase, fail, sameBits } from "./contractCase.ts";
+
+/** Options of `lawContract`. */
+export interface LawContractOptions {
+  /** Draws to look at, for the moments; 200,000 by default. */
+  readonly draws?: number;
+  readonly seed?: number;
+}
+
+/**
+ * What every noise law has to fulfil, as cases for any test runner:
+ *
+ *     for (const { name, run } of lawContract(myLaw)) test(name, run);
+ */
+export function lawContract(law: NoiseLaw, { draws = 200_000, seed = 0 }: LawContractOptions = {}): ContractCase[] {
+  const row = (length: number, step: number, instance = 0, sample = 0): Float32Array => {
+    const noise = new Float32Array(length).fill(Number.NaN);
+    law.fill(noise, { seed, step, instance, sample });
+    return noise;
+  };
+  const contract: ContractCase[] = [
+    {
+      name: "gives the same noise at the same place",
+      async run() {
+        const first = row(257, 3, 1, 2);
+        row(31, 4);
+        if (!sameBits(first, row(257, 3, 1, 2)))
+          fail(`${law.name}: a second call at the same position gave other noise.`);
+      },
+    },
+    {
+      name: "gives a coordinate the same noise in rows of any length",
+      async run() {
+        const long = row(257, 3, 1, 2);
+        for (const length of [1, 2, 31, 256]) {
+          if (sameBits(row(length, 3, 1, 2), long.subarray(0, length))) continue;
+          fail(`${law.name}: the first ${length} of 257 numbers differ from a row of ${length}.`);
+        }
+      },
+    },
+    {
+      name: "gives finite numbers only",
+      async run() {
+        const noise = row(draws, 0);
+        const at = noise.findIndex((value) => !Number.isFinite(value));
+        if (at >= 0) fail(`${law.name}: noise[${at}] is ${noise[at]}.`);
+      },
+    },
+  ];
+  if (law.variance !== undefined && law.variance > 0) {
+    contract.push({
+      name: "gives other noise at another seed, step, instance and sample",
+      async run() {
+        const places = [row(64, 3, 1, 2), row(64, 4, 1, 2), row(64, 3, 2, 2), row(64, 3, 1, 3)];
+        const other = new Float32Array(64);
+        law.fill(other, { seed: seed + 1, step: 3, instance: 1, sample: 2 });
+        const all = [...places, other];
+        const equal = all.some((a, i) => all.some((b, j) => j > i && sameBits(a, b)));
+        if (equal) fail(`${law.name}: two positions have the same noise.`);
+      },
+    });
+  }
+  const { mean, variance } = law;
+  if (mean !== undefined && variance !== undefined) {
+    contract.push({
+      name: "has the mean and the variance that it declares, within five standard errors",
+      async run() {
+        const noise = row(draws, 1);
+        const centred = Float64Array.from(noise, (value) => value - mean);
+        const shift = average(centred);
+        const squares = centred.map((value) => value ** 2);
+        const spread = average(squares);
+        const meanError = Math.sqrt(variance / draws);
+        const varianceError = Math.sqrt(average(squares.map((square) => (square - spread) ** 2)) / draws);
+        if (Math.abs(shift) > 5 * meanError)
+          fail(`${law.name}: mean ${mean + shift}, declared ${mean} ± ${meanError}.`);
+        if (Math.abs(spread - variance) > 5 * varianceError) {
+          fail(`${law.name}: variance ${spread}, declared ${variance} ± ${varianceError}.`);
+        }
+      },
+    });
+  }
+  return contract;
+}
+
+function average(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,98 @@
+import type { Solver } from "../index.ts";
+import { type ContractCase, fail, sameBits, uniforms } from "./contractCase.ts";
+
+/** Options of `solverContract`. */
+export interface SolverContractOptions {
+  /** Makes one number of theta from uniform numbers; uniform in (−1, 1) by default. */
+  readonly theta?: (uniform: () => number) => number;
+  /** Random instances to try; 200 by default. */
+  readonly cases?: number;
+  /** Whether the solver is exact on these instances, so that monotonicity has to hold; true by default. */
+  readonly exact?: boolean;
+  readonly seed?: number;
+}
+
+/**
+ * What every solver has to fulfil, as cases for any test runner:
+ *
+ *     for (const { name, run } of solverContract(mySolver)) test(name, run);
+ */
+export function solverContract(solver: Solver, options: SolverContractOptions = {}): ContractCase[] {
+  const { theta: draw = (uniform) => 2 * uniform() - 1, cases = 200, exact = true, seed = 0 } = options;
+  const n = solver.shape.reduce((product, size) => product * size, 1);
+  const uniform = uniforms(seed);
+  const sigma = solver.sense === "max" ? 1 : -1;
+  const randomTheta = (): Float32Array => Float32Array.from({ length: n }, () => draw(uniform));
+  const solve = async (theta: Float32Array): Promise<Float32Array> => {
+    const solution = new Float32Array(n).fill(Number.NaN);
+    await solver.solve(theta, solution);
+    return solution;
+  };
+  const repeat = async (check: (theta: Float32Array) => Promise<void>): Promise<void> => {
+    for (let i = 0; i < cases; i++) await check(randomTheta());
+  };
+
+  const contract: ContractCase[] = [
+    {
+      name: "fills the whole solution",
+      run: () =>
+        repeat(async (theta) => {
+          const at = (await solve(theta)).findIndex((value) => !Number.isFinite(value));
+          if (at >= 0) fail(`${solver.name}: solution[${at}] was not written for theta [${theta}].`);
+        }),
+    },
+    {
+      name: "leaves theta as it was",
+      run: () =>
+        repeat(async (theta) => {
+          const before = theta.slice();
+          await solve(theta);
+          if (!sameBits(before, theta)) fail(`${solver.name}: theta was [${before}], is [${theta}] after solve.`);
+        }),
+    },
+    {
+      name: "keeps nothing from one call to the next",
+      run: () =>
+        repeat(async (theta) => {
+          const first = await solve(theta);
+          await solve(randomTheta());
+          if (!sameBits(first, await solve(theta)))
+            fail(`${solver.name}: solved [${theta}] twice, with two solutions.`);
+        }),
+    },
+  ];
+  if (exact) {
+    contract.push({
+      name: "is monotone: raising theta along d never lowers ⟨d, z⟩",
+      run: () =>
+        repeat(async (theta) => {
+          // Two instances of the solver's own kind, and d the way from one to the other.
+          const moved = randomTheta();
+          const [before, after] = [await solve(theta), await solve(moved)];
+          let gain = 0;
+          for (let i = 0; i < n; i++) {
+            gain += sigma * ((moved[i] ?? 0) - (theta[i] ?? 0)) * ((after[i] ?? 0) - (before[i] ?? 0));
+          }
+          // float32 sums of n numbers of size 1
+          if (gain < -1e-6 * n) fail(`${solver.name}: ⟨d, z⟩ fell by ${-gain} from theta [${theta}] to [${moved}].`);
+        }),
+    });
+  }
+  const { solveBatch } = solver;
+  if (solveBatch) {
+    contract.push({
+      name: "solves a row of a batch as it solves it alone",
+      async run() {
+        const rows = [randomTheta(), randomTheta(), randomTheta()];
+        const thetas = Float32Array.from(rows.flatMap((row) => [...row]));
+        const solutions = new Float32Array(thetas.length).fill(Number.NaN);
+        await solveBatch.call(solver, thetas, solutions, rows.length);
+        for (const [r, row] of rows.entries()) {
+          if (sameBits(await solve(row), solutions.subarray(r * n, (r + 1) * n))) continue;
+          fail(`${solver.name}: row ${r} of a batch of 3 has another solution than alone.`);
+        }
+      },
+    });
+  }
+  return contract;
+}
