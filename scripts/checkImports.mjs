@@ -20,7 +20,7 @@ const SEES = {
   index: ["types", "errors", "random", "noise", "solvers", "executors", "estimators"],
   frontends: ["index"],
   testing: ["index", "types"],
-  cli: ["index"],
+  cli: ["index", "kernels"],
 };
 
 /** Room → packages and `node:` modules that it may import; all others may import none. */

@@ -1,4 +1,4 @@
-import { DomainError, plural, requireCount, ShapeError, show, showShape } from "./errors.ts";
+import { DomainError, plural, requireCount, requireOptions, ShapeError, show, showShape } from "./errors.ts";
 import { inline } from "./executors/inline.ts";
 import { findUnusable, fingerprint } from "./kernels/rows.ts";
 import { none } from "./noise/none.ts";
@@ -25,13 +25,13 @@ export function createLayer(solver: Solver, estimator: Estimator, executor: Exec
     forward(theta, options) {
       const request = forwardRequest(theta, options);
       const thetaPrint = fingerprint(theta);
-      return createPass(request, thetaPrint, estimator.finish(request, executor.solve(request)));
+      return createPass(request, thetaPrint, finish(request, executor.solve(request)));
     },
     async forwardAsync(theta, options) {
       const request = forwardRequest(theta, options);
       const thetaPrint = fingerprint(theta);
       const answer = await executor.solveAsync(request, options?.signal);
-      return createPass(request, thetaPrint, estimator.finish(request, answer));
+      return createPass(request, thetaPrint, finish(request, answer));
     },
     map(theta) {
       return executor.solve(mapRequest(theta));
@@ -45,9 +45,22 @@ export function createLayer(solver: Solver, estimator: Estimator, executor: Exec
   function forwardRequest(theta: Float32Array, options: ForwardOptions | undefined): SolveRequest {
     const batch = requireTheta(theta);
     const step = options?.step ?? layer.step;
+    if (options) requireOptions(`${estimator.name}.forward`, options, ["step", "signal"]);
     requireCount(estimator.name, "step", step, { from: 0 });
     if (options?.step === undefined) layer.step = step + 1;
     return estimator.forward({ solver, theta, batch, step });
+  }
+
+  function finish(request: SolveRequest, answer: Float32Array): Float32Array {
+    return requireFinite("the output", estimator.finish(request, answer));
+  }
+
+  function requireFinite(what: string, values: Float32Array): Float32Array {
+    const at = findUnusable(values, []);
+    if (at < 0) return values;
+    throw new DomainError(
+      `${layer.name}: ${what}[${at}] is ${values[at]}; the solutions are too large, or λ too small, for float32.`,
+    );
   }
 
   function mapRequest(theta: Float32Array): SolveRequest {
@@ -62,9 +75,14 @@ export function createLayer(solver: Solver, estimator: Estimator, executor: Exec
     if (!(theta instanceof Float32Array)) {
       throw new ShapeError(`${solver.name}: theta must be a Float32Array, got ${show(theta)}.`);
     }
-    if (theta.length === 0 || theta.length % n !== 0) {
+    if (theta.length === 0) {
       throw new ShapeError(
-        `${solver.name}: theta has ${plural(theta.length, "number")}, expected a multiple of ${n}${n > theta.length ? "" : ` (${showShape(solver.shape)} an instance)`}.`,
+        `${solver.name}: theta is empty, expected ${n} numbers (${showShape(solver.shape)}) an instance.`,
+      );
+    }
+    if (theta.length % n !== 0) {
+      throw new ShapeError(
+        `${solver.name}: theta has ${plural(theta.length, "number")}, expected a multiple of ${n}${solver.shape.length > 1 ? ` (${showShape(solver.shape)})` : ""}.`,
       );
     }
     const allowed = solver.infinities ?? [];
@@ -85,13 +103,17 @@ export function createLayer(solver: Solver, estimator: Estimator, executor: Exec
       step,
       backward(gradient) {
         const backward = backwardRequest(gradient);
-        return estimator.gradient(result, backward, executor.solve(backward));
+        return gradientOf(backward, executor.solve(backward));
       },
       async backwardAsync(gradient, options?: AsyncOptions) {
         const backward = backwardRequest(gradient);
-        return estimator.gradient(result, backward, await executor.solveAsync(backward, options?.signal));
+        return gradientOf(backward, await executor.solveAsync(backward, options?.signal));
       },
     };
+
+    function gradientOf(backward: SolveRequest, answer: Float32Array): Float32Array {
+      return requireFinite("the gradient", estimator.gradient(result, backward, answer));
+    }
 
     function backwardRequest(gradient: Float32Array): SolveRequest {
       requireGradient(gradient, result.length, batch);

@@ -15,34 +15,49 @@ export function inline(): Executor {
 
 function solve(request: SolveRequest): Float32Array {
   const work = solveRows(request);
-  const { done, value } = work.next();
-  if (done) return value;
-  // The promise is not awaited: mark it as handled, so that its failure does not end the process later.
-  value.catch(() => {});
-  throw new SolverError(
-    `${request.solver.name}: answered with a promise; call forwardAsync, backwardAsync or mapAsync.`,
-  );
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    if (value === undefined) continue;
+    // The promise is not awaited: mark it as handled, so that its failure does not end the process later.
+    value.catch(() => {});
+    throw new SolverError(
+      `${request.solver.name}: answered with a promise; call forwardAsync, backwardAsync or mapAsync.`,
+    );
+  }
 }
+
+/** Solving at once, rows go on for so long before other work of the thread, an abort for one, gets its turn. */
+const TURN_MILLISECONDS = 12;
 
 async function solveAsync(request: SolveRequest, signal?: AbortSignal): Promise<Float32Array> {
   signal?.throwIfAborted();
   const work = solveRows(request);
+  let turnEnd = performance.now() + TURN_MILLISECONDS;
   for (let state = work.next(); ; ) {
+    signal?.throwIfAborted();
     if (state.done) return state.value;
     try {
-      await abortable(state.value, signal);
+      if (state.value) await abortable(state.value, signal);
     } catch (error) {
       signal?.throwIfAborted();
       state = work.throw(error);
       continue;
+    }
+    if (performance.now() > turnEnd) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      turnEnd = performance.now() + TURN_MILLISECONDS;
     }
     signal?.throwIfAborted();
     state = work.next();
   }
 }
 
-/** The rows of a request, in order. Yields a solver's promise and goes on when it is resumed; returns the answer. */
-function* solveRows(request: SolveRequest): Generator<Promise<void>, Float32Array> {
+/**
+ * The rows of a request, in order. Yields after each row, with the solver's promise where it gave one, to be resumed
+ * when that is fulfilled; returns the answer.
+ */
+function* solveRows(request: SolveRequest): Generator<Promise<void> | undefined, Float32Array> {
   const { solver, theta, batch, samples, reduce } = request;
   const n = theta.length / batch;
   const rows = rowMaker(request, n);
@@ -59,9 +74,9 @@ function* solveRows(request: SolveRequest): Generator<Promise<void>, Float32Arra
       rows.write(x, b, s);
       const from = (b * samples + s) * n;
       const z = keep ? answer.subarray(from, from + n) : scratch;
+      z.fill(Number.NaN);
       try {
-        const pending = solver.solve(x, z);
-        if (pending) yield pending;
+        yield promiseOf(solver.solve(x, z));
         requireSolution(solver.name, z);
       } catch (error) {
         throw withPlace(error, solver.name, `instance ${b}, sample ${s}`);
@@ -73,17 +88,20 @@ function* solveRows(request: SolveRequest): Generator<Promise<void>, Float32Arra
   return answer;
 }
 
-function* solveTogether(request: SolveRequest, n: number, rows: RowMaker): Generator<Promise<void>, Float32Array> {
+function* solveTogether(
+  request: SolveRequest,
+  n: number,
+  rows: RowMaker,
+): Generator<Promise<void> | undefined, Float32Array> {
   const { solver, batch, samples, reduce } = request;
   const count = batch * samples;
   const thetas = new Float32Array(count * n);
-  const solutions = new Float32Array(count * n);
+  const solutions = new Float32Array(count * n).fill(Number.NaN);
   for (let r = 0; r < count; r++) {
     rows.write(thetas.subarray(r * n, (r + 1) * n), Math.floor(r / samples), r % samples);
   }
   try {
-    const pending = solver.solveBatch?.(thetas, solutions, count);
-    if (pending) yield pending;
+    yield promiseOf(solver.solveBatch?.(thetas, solutions, count));
     requireSolution(solver.name, solutions);
   } catch (error) {
     throw withPlace(error, solver.name, `one of the ${count} rows of the batch`);
@@ -102,13 +120,17 @@ function* solveTogether(request: SolveRequest, n: number, rows: RowMaker): Gener
   return answer;
 }
 
+/** A solver written without types may return anything; only a promise means that its answer is not there yet. */
+function promiseOf(returned: void | Promise<void>): Promise<void> | undefined {
+  return returned && typeof returned.then === "function" ? Promise.resolve(returned) : undefined;
+}
+
 /** One of our errors with the place added, or what a solver threw as a SolverError with name, place and cause. */
 function withPlace(error: unknown, name: string, place: string): Error {
-  if (error instanceof SolverError || error instanceof ShapeError || error instanceof DomainError) {
-    error.message += ` At ${place}.`;
-    return error;
-  }
   const message = error instanceof Error ? error.message : String(error);
+  for (const Kind of [SolverError, ShapeError, DomainError]) {
+    if (error instanceof Kind) return new Kind(`${message} At ${place}.`, { cause: error });
+  }
   return new SolverError(`${name}: failed at ${place}: ${message}`, { cause: error });
 }
 
@@ -116,6 +138,7 @@ function withPlace(error: unknown, name: string, place: string): Error {
 function abortable(promise: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
     const abort = (): void => reject(signal.reason);
     signal.addEventListener("abort", abort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));

@@ -53,7 +53,7 @@ function requireUsable(
   const { solver, theta, noise: law } = request;
   for (const [i, value] of x.entries()) {
     if (Number.isFinite(value)) continue;
-    const original = theta[instance * x.length + i] as number;
+    const original = theta[instance * x.length + i]!;
     if (value === original) continue;
     const place = `instance ${instance}, sample ${sample}, number ${i}`;
     if (noise.length > 0 && !Number.isFinite(noise[i])) {

@@ -43,7 +43,7 @@ export function differentiable(layerOrSolve: Layer | TensorSolver, options?: Ten
   if (typeof layerOrSolve?.forward !== "function") {
     throw new DomainError("differentiable: expected a layer such as imle(topK({ length: 10, k: 3 }), { noise }).");
   }
-  return (theta) => apply(layerOrSolve, theta);
+  return (theta) => withTapeReleased(() => apply(layerOrSolve, theta));
 }
 
 /**
@@ -90,21 +90,21 @@ function solverOperation(solve: TensorSolver, options: TensorSolverOptions): Ten
       }),
       imleOptions,
     );
-  let layer: Layer | undefined;
-  return (theta) => {
-    const shape = theta.shape.slice(1);
-    if (theta.rank < 2) {
-      throw new ShapeError(
-        `${name}: theta has shape [${theta.shape}], expected [batch, …instance]; use tf.expandDims(theta, 0).`,
-      );
-    }
-    if (layer === undefined || String(layer.solver.shape) !== String(shape)) {
-      const { step = 0 } = layer ?? {};
-      layer = layerFor(shape);
-      layer.step = step;
-    }
-    return apply(layer, theta);
-  };
+  let layer = layerFor([1]); // wrong options are refused here, not at the first theta
+  return (theta) =>
+    withTapeReleased(() => {
+      if (!(theta instanceof tf.Tensor) || theta.rank < 2) {
+        const got = theta instanceof tf.Tensor ? `has shape [${theta.shape}]` : `is ${typeof theta}`;
+        throw new ShapeError(`${name}: theta ${got}, expected [batch, …instance]; use tf.expandDims(theta, 0).`);
+      }
+      const shape = theta.shape.slice(1);
+      if (String(layer.solver.shape) !== String(shape)) {
+        const { step } = layer;
+        layer = layerFor(shape);
+        layer.step = step;
+      }
+      return apply(layer, theta);
+    });
 }
 
 function runTensorSolver(
@@ -115,21 +115,19 @@ function runTensorSolver(
   solutions: Float32Array,
 ): void {
   const answer = tf.tidy(() => {
-    const rows = tf.tensor(thetas, shape);
-    const solved = solve(rows);
-    if (!(solved instanceof tf.Tensor) || String(solved.shape) !== String(shape)) {
-      const got = solved instanceof tf.Tensor ? `a tensor of shape [${solved.shape}]` : typeof solved;
-      throw new ShapeError(`${name}: returned ${got}, expected a tensor of shape [${shape}].`);
-    }
-    return solved.dataSync();
+    const solved = solve(tf.tensor(thetas, shape));
+    if (solved instanceof tf.Tensor && String(solved.shape) === String(shape)) return solved;
+    const got = solved instanceof tf.Tensor ? `a tensor of shape [${solved.shape}]` : typeof solved;
+    throw new ShapeError(`${name}: returned ${got}, expected a tensor of shape [${shape}].`);
   });
-  solutions.set(answer);
+  solutions.set(answer.dataSync());
+  answer.dispose();
 }
 
 function apply(layer: Layer, theta: tf.Tensor): tf.Tensor {
   requireTensor(layer, theta);
   // The solving is done before TensorFlow.js hears of the operation: a solver that throws leaves no tensor of ours.
-  const pass = withTapeReleased(() => layer.forward(floats(theta)));
+  const pass = layer.forward(floats(theta));
   const operation = tf.customGrad((input) => {
     const value = tf.tensor(pass.output.slice(), [...pass.outputShape], "float32");
     const gradFunc = (upstream: tf.Tensor): tf.Tensor =>

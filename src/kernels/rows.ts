@@ -30,7 +30,7 @@ export function perturbRow(
     for (let i = 0; i < n; i++) x[i] += Math.fround(factor * gradient[gradientFrom + i]);
   }
   if (clamp) {
-    for (let i = 0; i < n; i++) if (x[i] < 0) x[i] = 0;
+    for (let i = 0; i < n; i++) if (x[i] < 0 && x[i] > -Infinity) x[i] = 0;
   }
   if (weight !== 0) {
     for (let i = 0; i < n; i++) x[i] += Math.fround(weight * noise[i]);
@@ -60,23 +60,29 @@ export function findUnusable(values: Float32Array, allowed: readonly number[]): 
   return -1;
 }
 
-/** Kernel: means[b, i] = Σ_s rows[b, s, i] / samples for row-major rows of n numbers. */
+/** Kernel: means[b, i] = Σ_s rows[b, s, i] / samples for row-major rows of n numbers, the sum rounded to float32 first. */
 export function meanOverSamples(means: Float32Array, rows: Float32Array, samples: number, n: number): void {
   const batch = means.length / n;
   for (let b = 0; b < batch; b++) {
     for (let i = 0; i < n; i++) {
       let sum = 0;
       for (let s = 0; s < samples; s++) sum += rows[(b * samples + s) * n + i];
-      means[b * n + i] = sum / samples;
+      means[b * n + i] = Math.fround(sum) / samples;
     }
   }
 }
 
-/** Kernel: a hash of the bits (FNV-1a over words), to see whether an array was changed. */
+/**
+ * Kernel: a hash of the bits, to see whether an array was changed. FNV-1a over words; the shift brings high bits down,
+ * without which the changes of two signs would cancel.
+ */
 export function fingerprint(values: Float32Array): number {
   const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
   let hash = 0x811c9dc5;
-  for (let i = 0; i < words.length; i++) hash = Math.imul(hash ^ words[i], 0x01000193);
+  for (let i = 0; i < words.length; i++) {
+    hash = Math.imul(hash ^ words[i], 0x01000193);
+    hash ^= hash >>> 15;
+  }
   return hash;
 }
 

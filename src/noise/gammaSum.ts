@@ -51,7 +51,7 @@ function invert(sum: GammaSum): { values: Float64Array; slopes: Float64Array } {
   const start = sum.bounded ? inverseSoftplus(sum.mean) : sum.mean;
   const middle = Math.min(Math.max(Math.round((levelAt(sum, start).w - W_FROM) / W_STEP), 1), count - 2);
   place(middle, start);
-  place(middle + 1, (values[middle] as number) + (slopes[middle] as number));
+  place(middle + 1, values[middle]! + slopes[middle]!);
   // The cubic of the last interval, carried on into the next one, is so good a guess that one step mends it.
   for (let j = middle + 2; j < count; j++) place(j, cubic(2, values, slopes, j - 2));
   for (let j = middle - 1; j >= 0; j--) place(j, cubic(-1, values, slopes, j + 1));
@@ -196,10 +196,10 @@ function inverseSoftplus(y: number): number {
 
 /** Hermite's cubic between the nodes j and j + 1, at the fraction t. */
 function cubic(t: number, values: Float64Array, slopes: Float64Array, j: number): number {
-  const from = values[j] as number;
-  const to = values[j + 1] as number;
-  const slopeFrom = slopes[j] as number;
-  const slopeTo = slopes[j + 1] as number;
+  const from = values[j]!;
+  const to = values[j + 1]!;
+  const slopeFrom = slopes[j]!;
+  const slopeTo = slopes[j + 1]!;
   const rest = 1 - t;
   return from + t * t * (3 - 2 * t) * (to - from) + t * rest * (rest * slopeFrom - t * slopeTo);
 }

@@ -8,7 +8,7 @@
  */
 export function threefry2x32(key: readonly [number, number], counter: readonly [number, number]): [number, number] {
   writeWords(pair, 2, key[0], key[1], counter[0], counter[1]);
-  return [pair[0] as number, pair[1] as number];
+  return [pair[0]!, pair[1]!];
 }
 
 /**
@@ -29,8 +29,8 @@ export function fillRowWords(
   sample: number,
 ): void {
   writeWords(pair, 2, seed / TWO_32, seed, step / TWO_32, step);
-  writeWords(pair, 2, pair[0] as number, pair[1] as number, instance, sample);
-  writeWords(words, count, pair[0] as number, pair[1] as number, 0, 0);
+  writeWords(pair, 2, pair[0]!, pair[1]!, instance, sample);
+  writeWords(words, count, pair[0]!, pair[1]!, 0, 0);
 }
 
 const TWO_32 = 2 ** 32;

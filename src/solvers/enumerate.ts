@@ -62,7 +62,7 @@ export function enumerate(options: EnumerateOptions): EnumeratedSolver {
     count: solutions.length,
     solve(theta, solution) {
       const best = bestCandidate(theta, table, sign);
-      for (let i = 0; i < n; i++) solution[i] = table[best * n + i] as number;
+      for (let i = 0; i < n; i++) solution[i] = table[best * n + i]!;
     },
   };
 }

@@ -51,7 +51,7 @@ export function fromFunction(options: FromFunctionOptions): Solver {
   const description = { name, sense, shape: [...shape], ...(infinities && { infinities: [...infinities] }) };
 
   if (solveBatch === undefined) {
-    const one = solve as NonNullable<typeof solve>;
+    const one = solve!;
     return {
       ...description,
       solve: (theta, solution) => run(name, shape, solution, () => one(theta.slice(), solution)),

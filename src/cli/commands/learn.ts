@@ -1,0 +1,44 @@
+import { describeFlags, number, readFlags } from "../flags.ts";
+import { learn as learnCosts } from "../learning.ts";
+import { outputFolder } from "../output.ts";
+import { loadDrawing } from "../pictures/drawing.ts";
+import { progress } from "../progress.ts";
+import { type MapResults, pairOf, writeReport } from "../report.ts";
+import type { Command } from "./command.ts";
+import { LEARNING_FLAGS, learningSettings, loadTerrain, MAP_FLAGS, OUTPUT_FLAGS } from "./shared.ts";
+import { summary } from "./summary.ts";
+
+const FLAGS = {
+  ...MAP_FLAGS,
+  "input-temperature": number("of the noise of the forward pass", 1, "nonNegative"),
+  "target-temperature": number("of the noise of the backward pass", 1, "nonNegative"),
+  ...LEARNING_FLAGS,
+  ...OUTPUT_FLAGS,
+};
+
+/** One learning on any map. */
+export const learn: Command = {
+  name: "learn",
+  summary: "learn the costs of a map from its best path",
+  help: `imle learn [MAP] [flags]
+
+Learns costs whose cheapest path is that of the map, by I-MLE. MAP is a file of the Moving AI format (type octile or
+octile-corner); without it, the 16×16 map of torch-imle's example. Ends with a table and FOLDER/index.html.
+
+${describeFlags(FLAGS)}`,
+  async run(args) {
+    const { values, positionals } = readFlags("learn", FLAGS, args, ["MAP"]);
+    const terrain = loadTerrain(positionals[0], values);
+    const out = outputFolder(values.out);
+    const drawing = await loadDrawing();
+    const bar = progress();
+    const temperatures = [values["input-temperature"], values["target-temperature"]] as const;
+    const settings = learningSettings(values, values.neighbours, temperatures);
+    bar.start(`learning ${terrain.title}, temperatures ${pairOf(settings)}`, settings.steps);
+    const run = learnCosts(terrain, settings, () => bar.tick());
+    const results: MapResults[] = [{ folder: "learn", terrain, runs: [run] }];
+    writeReport(drawing, out, results, bar);
+    bar.stop();
+    console.log(summary(results, out));
+  },
+};

@@ -1,0 +1,132 @@
+import { parseArgs } from "node:util";
+import { CliError } from "./cliError.ts";
+
+/** A flag of a command: how its text is read, and what help says of it. */
+export interface Flag<T> {
+  readonly placeholder: string;
+  readonly help: string;
+  readonly fallback: T;
+  /** How help shows the fallback, where its own text would not do. */
+  readonly fallbackText?: string;
+  /** Text → value. @throws CliError that names the flag. */
+  readonly read: (text: string, flag: string) => T;
+}
+
+type Flags = Readonly<Record<string, Flag<unknown>>>;
+
+/** The values of a command's flags. */
+export type FlagValues<F extends Flags> = { readonly [K in keyof F]: F[K] extends Flag<infer T> ? T : never };
+
+/** A whole number in [from, to]. */
+export function count(
+  help: string,
+  fallback: number,
+  from: number,
+  to: number = Number.MAX_SAFE_INTEGER,
+): Flag<number> {
+  const wanted = to === Number.MAX_SAFE_INTEGER ? `of at least ${from}` : `from ${from} to ${to}`;
+  return {
+    ...{ placeholder: "N", help, fallback },
+    read(text, flag) {
+      const value = Number(text);
+      if (text.trim() !== "" && Number.isSafeInteger(value) && value >= from && value <= to) return value;
+      throw new CliError(`--${flag} must be a whole number ${wanted}, got "${text}".`);
+    },
+  };
+}
+
+/** A number that is >= 0 or, with `positive`, > 0. */
+export function number(help: string, fallback: number, range: "positive" | "nonNegative"): Flag<number> {
+  return {
+    ...{ placeholder: "X", help, fallback },
+    read(text, flag) {
+      const value = Number(text);
+      const inRange = range === "positive" ? value > 0 : value >= 0;
+      if (text.trim() !== "" && Number.isFinite(value) && inRange) return value;
+      throw new CliError(
+        `--${flag} must be a ${range === "positive" ? "positive number" : "number of at least 0"}, got "${text}".`,
+      );
+    },
+  };
+}
+
+/** Any text but the empty one. */
+export function text(placeholder: string, help: string, fallback: string): Flag<string> {
+  return {
+    ...{ placeholder, help, fallback },
+    read(value, flag) {
+      if (value !== "") return value;
+      throw new CliError(`--${flag} must not be empty.`);
+    },
+  };
+}
+
+/** Two whole numbers with a sign between them, such as 16x16 or 0,12; undefined where the flag is absent. */
+export function pair(
+  placeholder: string,
+  help: string,
+  fallbackText: string,
+  least: number,
+): Flag<readonly [number, number] | undefined> {
+  return {
+    ...{ placeholder, help, fallback: undefined, fallbackText },
+    read(value, flag) {
+      const match = /^(\d{1,5})[x×,](\d{1,5})$/.exec(value);
+      const [first, second] = [Number(match?.[1]), Number(match?.[2])];
+      if (first >= least && second >= least) return [first, second];
+      throw new CliError(`--${flag} must be ${placeholder}, two whole numbers of at least ${least}, got "${value}".`);
+    },
+  };
+}
+
+/** One of two numbers. */
+export function either<A extends number, B extends number>(help: string, first: A, second: B): Flag<A | B> {
+  return {
+    ...{ placeholder: `${first}|${second}`, help, fallback: first },
+    read(value, flag) {
+      if (value === String(first)) return first;
+      if (value === String(second)) return second;
+      throw new CliError(`--${flag} must be ${first} or ${second}, got "${value}".`);
+    },
+  };
+}
+
+/**
+ * Reads a command line.
+ *
+ * @throws CliError when a flag is unknown, lacks its value or has a wrong one, or when there are too many arguments.
+ */
+export function readFlags<F extends Flags>(
+  command: string,
+  flags: F,
+  args: readonly string[],
+  positionals: readonly string[],
+): { values: FlagValues<F>; positionals: string[] } {
+  const options = Object.fromEntries(Object.keys(flags).map((name) => [name, { type: "string" as const }]));
+  let parsed: ReturnType<typeof parseArgs>;
+  try {
+    parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    const [reason] = (error instanceof Error ? error.message : String(error)).split(". ");
+    throw new CliError(`${reason}. See: imle ${command} --help`);
+  }
+  if (parsed.positionals.length > positionals.length) {
+    const extra = parsed.positionals[positionals.length];
+    throw new CliError(`imle ${command}: does not know what to do with "${extra}". See: imle ${command} --help`);
+  }
+  const values = Object.entries(flags).map(([name, flag]) => {
+    const given = parsed.values[name];
+    return [name, typeof given === "string" ? flag.read(given, name) : flag.fallback];
+  });
+  return { values: Object.fromEntries(values), positionals: parsed.positionals };
+}
+
+/** The lines of help about a command's flags. */
+export function describeFlags(flags: Flags): string {
+  const rows = Object.entries(flags).map(([name, flag]) => {
+    const fallback = flag.fallbackText ?? String(flag.fallback);
+    return [`  --${name} ${flag.placeholder}`, `${flag.help} [${fallback}]`] as const;
+  });
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `${left.padEnd(width)}   ${right}`).join("\n");
+}

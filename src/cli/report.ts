@@ -1,0 +1,232 @@
+import type { LearningRun } from "./learning.ts";
+import type { OutputFolder } from "./output.ts";
+import { animate, type Frame } from "./pictures/animation.ts";
+import { EMBERS, VIRIDIS } from "./pictures/colours.ts";
+import type { Drawing } from "./pictures/drawing.ts";
+import { escapeXml, finiteRange, type HeatMap, heatMapSvg } from "./pictures/heatMap.ts";
+import { lineChartSvg } from "./pictures/lineChart.ts";
+import type { Progress } from "./progress.ts";
+import type { Sampling } from "./sampling.ts";
+import type { Terrain } from "./terrain.ts";
+
+/** Everything that one map gave. */
+export interface MapResults {
+  /** Folder of the map's files, below the output folder. */
+  readonly folder: string;
+  readonly terrain: Terrain;
+  readonly sampling?: Sampling;
+  readonly runs: readonly LearningRun[];
+}
+
+interface Picture {
+  readonly file: string;
+  readonly text: string;
+}
+
+/**
+ * Draws every picture of the results and writes index.html, which shows them. Nothing in it depends on the time or the
+ * machine: the same results are the same bytes.
+ */
+export function writeReport(
+  drawing: Drawing,
+  out: OutputFolder,
+  results: readonly MapResults[],
+  progress: Progress,
+): void {
+  const sections: string[] = [];
+  for (const result of results) {
+    const { terrain, sampling, runs } = result;
+    progress.start(`drawing ${terrain.title}`, (sampling ? 4 : 1) + 4 * runs.length + (runs.length > 0 ? 1 : 0));
+    const draw = pen(drawing, out, result, progress);
+    sections.push(`<section><h2>${escapeXml(terrain.title)}</h2>`);
+    sections.push(figures([drawMap(draw, terrain), ...(sampling ? drawSampling(draw, terrain, sampling) : [])]));
+    if (runs.length > 0) sections.push(...learningSection(draw, terrain, runs));
+    sections.push("</section>");
+  }
+  out.write("index.html", page(sections.join("\n")));
+}
+
+/** Writes pictures of one map and counts them. */
+interface Pen {
+  png(name: string, svg: string, text: string): Picture;
+  gif(name: string, map: HeatMap, frames: readonly Frame[], milliseconds: number, text: string): Picture;
+}
+
+function pen(drawing: Drawing, out: OutputFolder, { folder }: MapResults, progress: Progress): Pen {
+  const keep = (name: string, content: Uint8Array, text: string): Picture => {
+    out.write(`${folder}/${name}`, content);
+    progress.tick();
+    return { file: `${folder}/${name}`, text };
+  };
+  return {
+    png: (name, svg, text) => keep(name, drawing.png(svg), text),
+    gif: (name, map, frames, milliseconds, text) => keep(name, animate(drawing, map, frames, milliseconds), text),
+  };
+}
+
+function drawMap(draw: Pen, { rows, columns, costs }: Terrain): Picture {
+  const map: HeatMap = { title: "Map", rows, columns, colours: VIRIDIS, range: finiteRange(costs), unit: "cost" };
+  return draw.png(
+    "map.png",
+    heatMapSvg(map, "what it costs to enter a tile", costs),
+    "Cost of every tile. Grey tiles cannot be entered.",
+  );
+}
+
+function drawSampling(draw: Pen, terrain: Terrain, { paths, marginals, settings }: Sampling): Picture[] {
+  const { rows, columns } = terrain;
+  const n = rows * columns;
+  const temperature = `temperature ${settings.temperature}`;
+  const shared = { rows, columns, colours: EMBERS };
+  const sampled: HeatMap = { ...shared, title: `Sampled paths, ${temperature}`, range: [0, 1], unit: "on path" };
+  const share: HeatMap = { ...shared, title: `Marginals, ${temperature}`, range: [0, 1], unit: "share of paths" };
+  const shown = Math.min(settings.samples, 60);
+  const pathFrames: Frame[] = [];
+  const shareFrames: Frame[] = [];
+  const sums = new Float64Array(n);
+  for (let s = 0; s < shown; s++) {
+    const path = paths.subarray(s * n, (s + 1) * n);
+    for (let i = 0; i < n; i++) sums[i]! += path[i]!;
+    pathFrames.push({ caption: `sample ${s + 1} of ${settings.samples}`, values: onTerrain(terrain, path) });
+    shareFrames.push({
+      caption: `mean of ${s + 1} sampled paths`,
+      values: onTerrain(
+        terrain,
+        Float32Array.from(sums, (sum) => sum / (s + 1)),
+      ),
+    });
+  }
+  const caption = `mean of ${settings.samples} sampled paths`;
+  const allShares = onTerrain(terrain, marginals);
+  shareFrames.push({ caption, values: allShares });
+  return [
+    draw.gif("paths.gif", sampled, pathFrames, 125, "Cheapest paths of the costs with Sum-of-Gamma noise."),
+    draw.gif("marginals.gif", share, shareFrames, 125, "How often a tile is on a path, as samples come in."),
+    draw.png("marginals.png", heatMapSvg(share, caption, allShares), "The marginal of every tile."),
+  ];
+}
+
+function learningSection(draw: Pen, terrain: Terrain, runs: readonly LearningRun[]): string[] {
+  const first = runs[0]!.settings;
+  const curves = runs.map(({ settings, losses }) => ({ name: pairOf(settings), values: losses }));
+  const block = Math.max(1, Math.round(first.steps / 110));
+  const title = `Learning ${terrain.title}`;
+  const unit = `Hamming loss of sampled paths, mean of ${block} iterations`;
+  const chart = draw.png(
+    "learning.png",
+    lineChartSvg(title, unit, "input, target temperature", curves, block),
+    "Loss over the iterations.",
+  );
+  const parts = [
+    "<h3>Learning the costs from the gold path</h3>",
+    `<p>From random costs in ±0.1 to costs whose cheapest path is the gold one: I-MLE with β ${first.beta}, ${first.samples} ${first.samples === 1 ? "sample" : "samples"}, Adam ${first.learningRate}, ${first.steps} iterations. Temperatures are those of the input and of the target noise. Blue marks are the gold path.</p>`,
+    resultTable(runs),
+    figure(chart, "wide"),
+  ];
+  for (const run of runs) {
+    parts.push(`<h4>Temperatures ${pairOf(run.settings)}</h4>`, figures(drawRun(draw, terrain, run)));
+  }
+  return parts;
+}
+
+function drawRun(draw: Pen, terrain: Terrain, { settings, frames, gold }: LearningRun): Picture[] {
+  const name = `learning-${settings.inputNoiseTemperature}-${settings.targetNoiseTemperature}`;
+  const { rows, columns } = terrain;
+  const shared = { rows, columns, marks: gold };
+  const pathMap: HeatMap = {
+    ...{ ...shared, title: `Paths while learning, ${pairOf(settings)}`, colours: EMBERS },
+    ...{ range: [0, 1], unit: "share of paths" },
+  };
+  const ranges = frames.map(({ weights }) => finiteRange(weights));
+  const range = [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))] as const;
+  const weightMap: HeatMap = {
+    ...{ ...shared, title: `Weights while learning, ${pairOf(settings)}`, colours: VIRIDIS, range, unit: "weight" },
+  };
+  const caption = ({ step, loss }: LearningRun["frames"][number]): string =>
+    `iteration ${step}, loss ${loss.toFixed(1)}`;
+  const pathFrames = frames.map((frame) => ({ caption: caption(frame), values: onTerrain(terrain, frame.marginals) }));
+  const weightFrames = frames.map((frame) => ({ caption: caption(frame), values: frame.weights }));
+  const last = frames.at(-1)!;
+  return [
+    draw.gif(`${name}-paths.gif`, pathMap, pathFrames, 110, "Share of the sampled paths that use a tile."),
+    draw.gif(`${name}-weights.gif`, weightMap, weightFrames, 110, "Learnt cost of every tile."),
+    draw.png(
+      `${name}-paths.png`,
+      heatMapSvg(pathMap, caption(last), onTerrain(terrain, last.marginals)),
+      "Paths at the last iteration.",
+    ),
+    draw.png(
+      `${name}-weights.png`,
+      heatMapSvg(weightMap, caption(last), last.weights),
+      "Weights at the last iteration.",
+    ),
+  ];
+}
+
+/** The values with NaN, which is drawn grey, where nobody can go. */
+function onTerrain({ costs }: Terrain, values: Float32Array): Float32Array {
+  return values.map((value, i) => (costs[i] === Infinity ? Number.NaN : value));
+}
+
+/** "(1, 1)": input and target temperature. */
+export function pairOf(settings: LearningRun["settings"]): string {
+  return `(${settings.inputNoiseTemperature}, ${settings.targetNoiseTemperature})`;
+}
+
+/** Head and rows of the result table, without the time. */
+export function resultRows(runs: readonly LearningRun[]): string[][] {
+  const head = ["temperatures", "loss at start", "at 250", "at the end", "noise-free Hamming distance"];
+  const rows = runs.map(({ settings, losses, hamming }) => [
+    pairOf(settings),
+    losses[0]!.toFixed(1),
+    losses.length > 250 ? losses[250]!.toFixed(1) : "–",
+    losses.at(-1)!.toFixed(1),
+    String(hamming),
+  ]);
+  return [head, ...rows];
+}
+
+function resultTable(runs: readonly LearningRun[]): string {
+  const [head, ...rows] = resultRows(runs);
+  const line = (cells: string[], tag: string): string =>
+    `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
+  return `<table><thead>${line(head!, "th")}</thead><tbody>${rows.map((row) => line(row, "td")).join("")}</tbody></table>`;
+}
+
+function figures(pictures: readonly Picture[]): string {
+  return `<div class="figures">${pictures.map((picture) => figure(picture)).join("\n")}</div>`;
+}
+
+function figure({ file, text }: Picture, style = ""): string {
+  const alt = escapeXml(text);
+  return `<figure class="${style}"><a href="${file}"><img src="${file}" alt="${alt}" loading="lazy"></a><figcaption>${alt}</figcaption></figure>`;
+}
+
+function page(body: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>imle: learning through shortest paths</title>
+<style>
+body { font: 16px/1.5 system-ui, sans-serif; color: #1d1f24; background: #f3f4f6; max-width: 1120px; margin: 0 auto; padding: 24px; }
+h1 { font-size: 26px; margin: 8px 0; } h2 { font-size: 21px; margin: 0 0 12px; } h3 { font-size: 17px; margin: 24px 0 4px; } h4 { font-size: 15px; margin: 20px 0 6px; }
+section { background: #fff; border: 1px solid #e3e5ea; border-radius: 10px; padding: 22px; margin: 20px 0; }
+.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 250px), 1fr)); gap: 16px; align-items: start; }
+figure { margin: 0; } .wide { max-width: 760px; } img { max-width: 100%; height: auto; border: 1px solid #e3e5ea; border-radius: 6px; display: block; }
+figcaption { font-size: 13px; color: #5b606b; margin-top: 4px; }
+table { border-collapse: collapse; margin: 12px 0; font-size: 14px; display: block; overflow-x: auto; }
+th, td { padding: 5px 14px 5px 0; text-align: right; border-bottom: 1px solid #e3e5ea; } th:first-child, td:first-child { text-align: left; }
+footer { font-size: 13px; color: #5b606b; }
+</style>
+</head>
+<body>
+<h1>Learning through shortest paths</h1>
+<p>A shortest-path solver is a black box with a discrete answer. Implicit MLE samples from it by perturbing its costs, and turns the difference between two answers into a gradient.</p>
+${body}
+<footer>Method: Niepert, Minervini, Franceschi, “Implicit MLE”, NeurIPS 2021. The map adrenaline is from the Moving AI Lab’s pathfinding benchmarks (N. R. Sturtevant, movingai.com), ODC-By 1.0.</footer>
+</body>
+</html>
+`;
+}
