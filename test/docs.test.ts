@@ -1,0 +1,55 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { describe, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Every ```ts program of a page, with the ```text behind it. */
+function programsOf(page: string): { code: string; printed: string }[] {
+  const text = readFileSync(`${root}/${page}`, "utf8");
+  const fences = /```ts\n(?<code>[^]*?)```\s+```text\n(?<printed>[^]*?)```/g;
+  return [...text.matchAll(fences)].map(({ groups }) => ({ code: groups!.code!, printed: groups!.printed! }));
+}
+
+describe.each(["README.md", "docs/from-torch-imle.md"])("in %s", (page) => {
+  test.each(programsOf(page).map((program, i) => ({ number: i + 1, ...program })))(
+    "program $number prints what stands behind it",
+    ({ code, printed }) => {
+      const { outputText } = ts.transpileModule(code, {
+        compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+      });
+      // Run in the package's folder, where "imle" is the built package itself, as a user has it.
+      const { stdout, stderr, status } = spawnSync(process.execPath, ["--input-type=module", "--eval", outputText], {
+        cwd: root,
+        encoding: "utf8",
+      });
+      expect(status, stderr).toBe(0);
+      expect(stdout.trim()).toBe(printed.trim());
+    },
+  );
+
+  test("every ts program is followed by what it prints", () => {
+    const text = readFileSync(`${root}/${page}`, "utf8");
+    expect(programsOf(page)).toHaveLength(text.split("```ts\n").length - 1);
+  });
+});
+
+test("every program compiles under the strict settings of this package", () => {
+  const { config } = ts.readConfigFile(`${root}/tsconfig.test.json`, ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const programs = ["README.md", "docs/from-torch-imle.md"].flatMap(programsOf);
+  const files = new Map(programs.map(({ code }, i) => [`${root}program${i}.ts`, code]));
+  const host = ts.createCompilerHost(options);
+  const { readFile, fileExists } = host;
+  host.readFile = (name) => files.get(name) ?? readFile(name);
+  host.fileExists = (name) => files.has(name) || fileExists(name);
+  host.getSourceFile = (name, language) => {
+    const text = host.readFile(name);
+    return text === undefined ? undefined : ts.createSourceFile(name, text, language);
+  };
+  const program = ts.createProgram([...files.keys()], options, host);
+  const problems = ts.getPreEmitDiagnostics(program);
+  expect(ts.formatDiagnostics(problems, { ...host, getNewLine: () => "\n" })).toBe("");
+});
