@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 const CHECKS = [
   ["types", "tsc -p tsconfig.test.json"],
-  ["lint and format", "biome ci --error-on-warnings ."],
+  ["lint and format", "biome ci --colors=off --error-on-warnings ."],
   ["import rules", "node scripts/checkImports.mjs"],
   ["dead code", "knip"],
   ["package shape", "publint --strict"],
@@ -22,7 +22,7 @@ for (const [name, command] of CHECKS) {
     cwd: root,
     encoding: "utf8",
     shell: process.platform === "win32",
-    env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0" },
+    env: { ...process.env, NO_COLOR: "1" },
   });
   console.log(`${status === 0 ? "ok    " : "FAILED"} ${name}`);
   if (status === 0) continue;

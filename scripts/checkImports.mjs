@@ -15,7 +15,7 @@ const SEES = {
   noise: ["types", "errors", "kernels", "random"],
   solvers: ["types", "errors", "kernels"],
   executors: ["types", "errors", "kernels", "noise", "solvers"],
-  layer: ["types", "errors", "kernels", "noise", "executors"],
+  layer: ["types", "errors", "kernels", "noise", "solvers", "executors"],
   estimators: ["types", "errors", "kernels", "noise", "layer"],
   index: ["types", "errors", "random", "noise", "solvers", "executors", "estimators"],
   frontends: ["index"],

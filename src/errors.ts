@@ -33,6 +33,14 @@ export function requireNonNegative(where: string, what: string, value: number): 
   throw new DomainError(`${where}: ${what} must be a number of at least 0, got ${show(value)}.`);
 }
 
+/** @throws DomainError unless `shape` is a list of one or more sizes, whole numbers of at least 1. */
+export function requireShape(where: string, what: string, shape: readonly number[]): void {
+  if (!Array.isArray(shape) || shape.length === 0) {
+    throw new DomainError(`${where}: ${what} must be a list of sizes such as [16, 16], got ${show(shape)}.`);
+  }
+  for (const size of shape) requireCount(where, `a size in ${what}`, size, { from: 1 });
+}
+
 /** @throws DomainError unless `value` is one of `choices`. */
 export function requireChoice(where: string, what: string, value: string, choices: readonly string[]): void {
   if (choices.includes(value)) return;

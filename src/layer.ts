@@ -2,6 +2,7 @@ import { DomainError, plural, requireCount, requireOptions, ShapeError, show, sh
 import { inline } from "./executors/inline.ts";
 import { findUnusable, fingerprint } from "./kernels/rows.ts";
 import { none } from "./noise/none.ts";
+import { requireSolver } from "./solvers/requireSolver.ts";
 import type { AsyncOptions, Estimator, Executor, ForwardOptions, Layer, Pass, SolveRequest, Solver } from "./types.ts";
 
 /**
@@ -147,15 +148,6 @@ export function createLayer(solver: Solver, estimator: Estimator, executor: Exec
       `${estimator.name}: ${what} was changed between forward and backward; update it after backward, or pass a copy to forward.`,
     );
   }
-}
-
-function requireSolver(where: string, solver: Solver): void {
-  if (typeof solver?.solve !== "function" || !Array.isArray(solver.shape) || !["max", "min"].includes(solver.sense)) {
-    throw new DomainError(
-      `${where}: expected a solver such as topK({ length: 10, k: 3 }), got ${show(solver)}; make one of a function with fromFunction.`,
-    );
-  }
-  for (const size of solver.shape) requireCount(where, `a size in the shape of ${solver.name}`, size, { from: 1 });
 }
 
 function requireExecutor(where: string, executor: Executor): void {

@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** Every ```ts program of a page, with the ```text behind it. */
 function programsOf(page: string): { code: string; printed: string }[] {
   const text = readFileSync(`${root}/${page}`, "utf8");
-  const fences = /```ts\n(?<code>[^]*?)```\s+```text\n(?<printed>[^]*?)```/g;
+  const fences = /```ts\n(?<code>[\s\S]*?)```\s+```text\n(?<printed>[\s\S]*?)```/g;
   return [...text.matchAll(fences)].map(({ groups }) => ({ code: groups!.code!, printed: groups!.printed! }));
 }
 

@@ -1,5 +1,6 @@
 import { DomainError, ShapeError, SolverError } from "../errors.ts";
 import { addRow } from "../kernels/rows.ts";
+import { isPromise } from "../solvers/isPromise.ts";
 import { requireSolution } from "../solvers/requireSolution.ts";
 import type { Executor, SolveRequest } from "../types.ts";
 import { type RowMaker, rowMaker } from "./perturbedRows.ts";
@@ -122,7 +123,7 @@ function* solveTogether(
 
 /** A solver written without types may return anything; only a promise means that its answer is not there yet. */
 function promiseOf(returned: void | Promise<void>): Promise<void> | undefined {
-  return returned && typeof returned.then === "function" ? Promise.resolve(returned) : undefined;
+  return isPromise(returned) ? Promise.resolve(returned) : undefined;
 }
 
 /** One of our errors with the place added, or what a solver threw as a SolverError with name, place and cause. */

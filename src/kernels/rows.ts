@@ -39,7 +39,7 @@ export function perturbRow(
 }
 
 /** Kernel: 0 when every number is finite, NaN otherwise. */
-export function sumOfZeros(values: Float32Array): number {
+function sumOfZeros(values: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i] * 0;
   return sum;

@@ -21,7 +21,7 @@ export function selectLargest(
     solution[from + i] = above;
     open -= above;
   }
-  for (let i = 0; open > 0; i++) {
+  for (let i = 0; open > 0 && i < n; i++) {
     if (theta[from + i] !== threshold) continue;
     solution[from + i] = 1;
     open--;

@@ -32,28 +32,40 @@ export function logGammaOnePlus(z: Complex): Complex {
 }
 
 /**
- * ln Γ(1 + z + s) − ln Γ(1 + z), without the cancellation that the difference has where |z| is large.
+ * ln [Γ(1 + s + z) / (s! Γ(1 + z))] for real s > 0. Of the three terms the two large ones are subtracted by a formula
+ * that does not lose their common digits.
  */
-export function logGammaGrowth(z: Complex, s: number): Complex {
+export function logBinomial(z: Complex, s: number): Complex {
+  const size = Math.hypot(z.re, z.im);
+  // Without cancellation: Γ(1+s+z)/s! where s is the larger one, Γ(1+s+z)/Γ(1+z) where |z| is.
+  const [growth, rest] =
+    size < s
+      ? [logGammaGrowth({ re: s, im: 0 }, z), logGammaOnePlus(z)]
+      : [logGammaGrowth(z, { re: s, im: 0 }), logGammaOnePlus({ re: s, im: 0 })];
+  return { re: growth.re - rest.re, im: growth.im - rest.im };
+}
+
+/** ln Γ(1 + z + d) − ln Γ(1 + z). */
+function logGammaGrowth(z: Complex, d: Complex): Complex {
   let x = z.re + 1;
-  const y = z.im;
   let re = 0;
   let im = 0;
-  while (needsShift(x, y)) {
-    re += 0.5 * (Math.log((x + s) ** 2 + y * y) - Math.log(x * x + y * y));
-    im += Math.atan2(y, x + s) - Math.atan2(y, x);
+  while (needsShift(x, z.im)) {
+    const from = log(x, z.im);
+    const to = log(x + d.re, z.im + d.im);
+    re -= to.re - from.re;
+    im -= to.im - from.im;
     x += 1;
   }
-  re = -re;
-  im = -im;
+  const y = z.im;
   const squared = x * x + y * y;
-  const step = logOnePlus({ re: (s * x) / squared, im: (-s * y) / squared });
-  const top = log(x + s, y);
+  const step = logOnePlus({ re: (d.re * x + d.im * y) / squared, im: (d.im * x - d.re * y) / squared });
+  const top = log(x + d.re, y + d.im);
   const from = stirlingSeries(x, y);
-  const to = stirlingSeries(x + s, y);
+  const to = stirlingSeries(x + d.re, y + d.im);
   return {
-    re: re + (x - 0.5) * step.re - y * step.im + s * top.re - s + to.re - from.re,
-    im: im + (x - 0.5) * step.im + y * step.re + s * top.im + to.im - from.im,
+    re: re + (x - 0.5) * step.re - y * step.im + d.re * top.re - d.im * top.im - d.re + to.re - from.re,
+    im: im + (x - 0.5) * step.im + y * step.re + d.re * top.im + d.im * top.re - d.im + to.im - from.im,
   };
 }
 

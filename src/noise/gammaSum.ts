@@ -1,4 +1,4 @@
-import { type Complex, logGammaGrowth, logGammaOnePlus, logOnePlus } from "./complex.ts";
+import { type Complex, logBinomial, logGammaOnePlus, logOnePlus } from "./complex.ts";
 
 /**
  * The quantile function of Y = Σ_{i=1..s} Gamma(shape a, scale 1/i), or, for s = ∞, of the limit of Y − a·ln s.
@@ -72,6 +72,7 @@ function solveLevel(sum: GammaSum, w: number, guess: number): { q: number; slope
   for (let round = 0; ; round++) {
     const level = levelAt(sum, q);
     const gap = w - level.w;
+    if (Number.isNaN(gap)) throw new Error(`internal: gammaSum(${sum.a}, ${sum.terms}) has no level at q = ${q}`);
     if (gap > 0) low = q;
     else high = q;
     const newton = q + gap * level.slope;
@@ -96,21 +97,9 @@ function levelAt(sum: GammaSum, q: number): { w: number; slope: number } {
   return { w: -Math.log(minusLogF), slope: (below * minusLogF) / (density * dydq) };
 }
 
-/**
- * F(y), 1 − F(y) and the density, from (1/2πi)∫ e^{vy} L(v)/v dv along v = c + p(1 + it)², by the trapezoid rule.
- *
- * Below the mean the parabola passes right of the pole at 0 (c = 0) and the integral is F; above it passes between −1
- * and 0 (c = −1) and the integral is F − 1: each tail comes with all its digits. With φ = vy + ln L(v) − ln|v|, the
- * integrand falls off from the saddle point φ′ = 0 like exp(−2p²φ″·t²) at first. A saddle point nearer to −1 than 1/y
- * (small a) is too sharp for the rule; 1/y does as well.
- */
+/** F(y), 1 − F(y) and the density, from (1/2πi)∫ e^{vy} L(v)/v dv along a parabola, by the trapezoid rule. */
 function distribution(sum: GammaSum, y: number): { below: number; above: number; density: number } {
-  const inTail = y > sum.mean && y > 2;
-  const focus = inTail ? -1 : 0;
-  const p = inTail ? Math.max(saddlePoint(sum, y, focus), 1 / y) : saddlePoint(sum, y, focus);
-  const nudge = 1e-4 * Math.min(p, Math.abs(focus + p));
-  const curvature = (slopeAt(sum, y, focus + p + nudge) - slopeAt(sum, y, focus + p)) / nudge;
-  const step = Math.min((inTail ? 0.15 : 0.3) / (2 * p * Math.sqrt(curvature)), 0.15);
+  const { focus, p, step } = chooseParabola(sum, y);
   let integral = 0;
   let density = 0;
   for (let i = 0; i < 4000; i++) {
@@ -128,16 +117,43 @@ function distribution(sum: GammaSum, y: number): { below: number; above: number;
   }
   const weight = (2 * p * step) / Math.PI;
   const part = weight * integral;
-  return { below: inTail ? 1 + part : part, above: inTail ? -part : 1 - part, density: weight * density };
+  const passesPole = focus === 0;
+  return { below: passesPole ? part : 1 + part, above: passesPole ? 1 - part : -part, density: weight * density };
+}
+
+/** The path v = focus + p(1 + it)², and the step in t. */
+interface Parabola {
+  readonly focus: 0 | -1;
+  readonly p: number;
+  readonly step: number;
+}
+
+/**
+ * Below the mean the parabola passes right of the pole at 0 (focus 0) and the integral is F; above, it passes between
+ * −1 and 0 (focus −1) and the integral is F − 1: each tail comes with all its digits. It goes through the saddle point
+ * φ′ = 0 of φ = vy + ln L(v) − ln|v|, from where the integrand falls off like exp(−2p²φ″·t²) at first.
+ *
+ * For large a and y near to the mean the integrand is like exp(v²) and p small: the first kind would bend round, close
+ * to −1 where L has a pole of order a, before the integrand has died away; then the second serves. For small a the saddle point of the second lies so close
+ * to −1 that it is too sharp for the rule: 1/y does as well.
+ */
+function chooseParabola(sum: GammaSum, y: number): Parabola {
+  if (y <= sum.mean || y <= 2) {
+    const p = saddlePoint(sum, y, 0);
+    const decay = 2 * p * p * curvatureAt(sum, y, p);
+    if (y <= 2 || p >= 0.3 || decay > 45) {
+      return { focus: 0, p, step: Math.min(0.3 / Math.sqrt(2 * decay), 0.15) };
+    }
+  }
+  const p = Math.max(saddlePoint(sum, y, -1), 1 / y);
+  const decay = 2 * p * p * curvatureAt(sum, y, p - 1);
+  return { focus: -1, p, step: Math.min(0.15 / Math.sqrt(2 * decay), 0.15) };
 }
 
 /** ln of the Laplace transform at v. */
-function logTransform({ a, terms, bounded, logFactorial }: GammaSum, v: Complex): Complex {
+function logTransform({ a, terms, bounded }: GammaSum, v: Complex): Complex {
   if (!bounded) return scale(a, logGammaOnePlus(v));
-  if (terms > 12) {
-    const growth = logGammaGrowth(v, terms);
-    return { re: a * (logFactorial - growth.re), im: -a * growth.im };
-  }
+  if (terms > 12) return scale(-a, logBinomial(v, terms));
   let re = 0;
   let im = 0;
   for (let i = 1; i <= terms; i++) {
@@ -152,6 +168,12 @@ function logTransform({ a, terms, bounded, logFactorial }: GammaSum, v: Complex)
 function slopeAt({ a, terms, bounded }: GammaSum, y: number, v: number): number {
   const pull = bounded ? digammaOnePlus(v) - digammaOnePlus(v + terms) : digammaOnePlus(v);
   return y + a * pull - 1 / v;
+}
+
+/** φ″(v), to a few digits. */
+function curvatureAt(sum: GammaSum, y: number, v: number): number {
+  const nudge = 1e-4 * Math.min(Math.abs(v), 1 + v);
+  return (slopeAt(sum, y, v + nudge) - slopeAt(sum, y, v)) / nudge;
 }
 
 /** The p with φ′(focus + p) = 0, by bisection of ln p: the contour needs no more than a few digits of it. */

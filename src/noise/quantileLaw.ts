@@ -18,14 +18,19 @@ export interface QuantileLawOptions {
  *     ε = F⁻¹((word + ½) / 2³²)
  *
  * The function is tabulated once, at 4,096 probabilities; the outer 1/256 at either end calls it for each draw.
- * Any distribution on the line can be had so, with one uniform a draw.
+ * Any continuous distribution on the line can be had so, with one uniform a draw; a jump is smeared over its cell, of
+ * probability 2⁻¹².
  *
  * @throws DomainError when the function gives a number that is not finite or falls.
  */
 export function quantileLaw(options: QuantileLawOptions): NoiseLaw {
   requireOptions("quantileLaw", options, ["name", "quantile", "mean", "variance"]);
   const { quantile, ...description } = options;
-  requireQuantile(options.name, quantile);
+  if (typeof options.name !== "string" || typeof quantile !== "function") {
+    const got = `${show(options.name)} and ${show(quantile)}`;
+    throw new DomainError(`quantileLaw: needs a name and a quantile function, got ${got}.`);
+  }
+  requireQuantile(options.name, quantile, probabilitiesToCheck());
   const table = buildQuantileTable(quantile);
   let words = new Uint32Array(0);
   return {
@@ -38,21 +43,23 @@ export function quantileLaw(options: QuantileLawOptions): NoiseLaw {
   };
 }
 
-/** Looks at the function from end to end, for an error at the start instead of NaN in the middle of a training. */
-function requireQuantile(name: string, quantile: (u: number) => number): void {
-  if (typeof name !== "string" || typeof quantile !== "function") {
-    throw new DomainError(
-      `quantileLaw: needs a name and a quantile function, got ${show(name)} and ${show(quantile)}.`,
-    );
-  }
-  const smallest = 2 ** -33;
+/** Looks at the function and its table, for an error at the start instead of NaN in the middle of a training. */
+function requireQuantile(name: string, quantile: (u: number) => number, probabilities: Iterable<number>): void {
   let last = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i <= 1024; i++) {
-    const u = Math.min(Math.max(i / 1024, smallest), 1 - smallest);
+  for (const u of probabilities) {
     const value = quantile(u);
     if (!Number.isFinite(value)) throw new DomainError(`${name}: quantile(${u}) is ${show(value)}, expected a number.`);
-    if (value < last)
+    if (value < last) {
       throw new DomainError(`${name}: quantile(${u}) is ${value}, below ${last} before it; it must not fall.`);
+    }
     last = value;
   }
+}
+
+/** Every edge of the table's cells, and between the outer ones the ends. */
+function* probabilitiesToCheck(): Generator<number> {
+  const smallest = 2 ** -33;
+  yield smallest;
+  for (let edge = 1; edge < 4096; edge++) yield edge / 4096;
+  yield 1 - smallest;
 }

@@ -54,8 +54,8 @@ function writeWords(
   const k0 = key0 | 0;
   const k1 = key1 | 0;
   const k2 = k0 ^ k1 ^ PARITY;
-  const c0 = (counter0 + k0) | 0;
-  const c1 = (counter1 + k1) | 0;
+  const c0 = ((counter0 | 0) + k0) | 0;
+  const c1 = ((counter1 | 0) + k1) | 0;
   for (let i = 0; i < count; i += 2) {
     let x0 = c0;
     let x1 = (c1 + (i >>> 1)) | 0;

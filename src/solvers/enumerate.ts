@@ -1,4 +1,4 @@
-import { DomainError, requireChoice, requireOptions, ShapeError, show, showShape } from "../errors.ts";
+import { DomainError, requireChoice, requireOptions, requireShape, ShapeError, show, showShape } from "../errors.ts";
 import { bestCandidate } from "../kernels/enumerate.ts";
 import { findUnusable } from "../kernels/rows.ts";
 import type { Sense, Solver } from "../types.ts";
@@ -35,7 +35,9 @@ export function enumerate(options: EnumerateOptions): EnumeratedSolver {
   if (first === undefined || first.length === 0) {
     throw new ShapeError("enumerate: solutions is empty; give every feasible solution, at least one.");
   }
-  const shape = options.shape ?? [first.length];
+  const { shape: given = [first.length] } = options;
+  requireShape("enumerate", "shape", given);
+  const shape = [...given];
   const n = shape.reduce((product, size) => product * size, 1);
   const table = new Float32Array(solutions.length * n);
   for (const [row, solution] of solutions.entries()) {

@@ -1,14 +1,15 @@
 import {
   DomainError,
   requireChoice,
-  requireCount,
   requireOptions,
+  requireShape,
   ShapeError,
   SolverError,
   show,
   showShape,
 } from "../errors.ts";
 import type { Sense, Solver } from "../types.ts";
+import { isPromise } from "./isPromise.ts";
 import { requireSolution } from "./requireSolution.ts";
 
 /** What a solver function may answer: the solution's numbers, or nothing when it has written them itself. */
@@ -42,12 +43,14 @@ export function fromFunction(options: FromFunctionOptions): Solver {
   if (typeof name !== "string" || name === "")
     throw new DomainError(`fromFunction: name must be a text, got ${show(name)}.`);
   requireChoice(name, "sense", sense, ["max", "min"]);
-  if (!Array.isArray(shape) || shape.length === 0) {
-    throw new DomainError(`${name}: shape must be a list of sizes such as [16, 16], got ${show(shape)}.`);
+  requireShape(name, "shape", shape);
+  if (infinities !== undefined && !Array.isArray(infinities)) {
+    throw new DomainError(`${name}: infinities must be a list such as [Infinity], got ${show(infinities)}.`);
   }
-  for (const size of shape) requireCount(name, "a size in shape", size, { from: 1 });
-  const given = [solve, solveBatch].filter((one) => typeof one === "function").length;
-  if (given !== 1) throw new DomainError(`${name}: give a function as solve or as solveBatch, one of the two.`);
+  const given = [solve, solveBatch].filter((one) => one !== undefined);
+  if (given.length !== 1 || typeof given[0] !== "function") {
+    throw new DomainError(`${name}: give a function as solve or as solveBatch, one of the two.`);
+  }
   const description = { name, sense, shape: [...shape], ...(infinities && { infinities: [...infinities] }) };
 
   if (solveBatch === undefined) {
@@ -71,7 +74,7 @@ function run(
 ): void | Promise<void> {
   solution.fill(Number.NaN);
   const answer = work();
-  if (isPromise(answer)) return answer.then((late) => accept(name, shape, late, solution));
+  if (isPromise(answer)) return Promise.resolve(answer).then((late) => accept(name, shape, late, solution));
   accept(name, shape, answer, solution);
 }
 
@@ -87,6 +90,8 @@ function accept(name: string, shape: readonly number[], answer: Answer, solution
         `${name}: returned ${answer.length} numbers, expected ${solution.length} (${showShape(shape)}).`,
       );
     }
+    const wrong = Array.isArray(answer) ? answer.findIndex((value) => typeof value !== "number") : -1;
+    if (wrong >= 0) throw new SolverError(`${name}: solution[${wrong}] is ${show(answer[wrong])}, expected a number.`);
     solution.set(answer);
   }
   if (answer === undefined && solution.every(Number.isNaN)) {
@@ -95,8 +100,4 @@ function accept(name: string, shape: readonly number[], answer: Answer, solution
     );
   }
   requireSolution(name, solution);
-}
-
-function isPromise(value: unknown): value is Promise<Answer> {
-  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }

@@ -1,5 +1,7 @@
 import { negate } from "../kernels/rows.ts";
 import type { Sense, Solver } from "../types.ts";
+import { isPromise } from "./isPromise.ts";
+import { requireSolver } from "./requireSolver.ts";
 
 /**
  * The same problem in the other sense: `negated(gridPath(…))` takes theta as gains and finds the path of largest gain.
@@ -7,8 +9,11 @@ import type { Sense, Solver } from "../types.ts";
  *     z(θ) = solve(−θ)
  *
  * Shape, ties and cost are those of the solver.
+ *
+ * @throws DomainError when it is given something that is not a solver.
  */
 export function negated(solver: Solver): Solver {
+  requireSolver("negated", solver);
   const sense: Sense = solver.sense === "min" ? "max" : "min";
   const { solveBatch } = solver;
   return {
@@ -34,6 +39,6 @@ function whileNegated(theta: Float32Array, work: () => void | Promise<void>): vo
     negate(theta);
     throw error;
   }
-  if (pending instanceof Promise) return pending.finally(() => negate(theta));
+  if (isPromise(pending)) return Promise.resolve(pending).finally(() => negate(theta));
   negate(theta);
 }

@@ -98,7 +98,7 @@ export function markSize(cell: number): number {
 }
 
 /** The colour of a cell of this value. */
-export function cellColour({ colours, range }: HeatMap, value: number): readonly [number, number, number] {
+function cellColour({ colours, range }: HeatMap, value: number): readonly [number, number, number] {
   return Number.isFinite(value) ? colourAt(colours, placeInRange(range, value)) : CLOSED;
 }
 

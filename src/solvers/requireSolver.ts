@@ -1,0 +1,12 @@
+import { DomainError, requireShape, show } from "../errors.ts";
+import type { Solver } from "../types.ts";
+
+/** @throws DomainError unless `solver` has what a solver needs. */
+export function requireSolver(where: string, solver: Solver): void {
+  if (typeof solver?.solve !== "function" || !["max", "min"].includes(solver.sense)) {
+    throw new DomainError(
+      `${where}: expected a solver such as topK({ length: 10, k: 3 }), got ${show(solver)}; make one of a function with fromFunction.`,
+    );
+  }
+  requireShape(where, `the shape of ${solver.name}`, solver.shape);
+}
