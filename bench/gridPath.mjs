@@ -8,7 +8,15 @@ import { gridPath } from "imle";
 import { measure, report, uniforms } from "./measure.mjs";
 
 const paths = 2000;
-for (const edge of [12, 16, 30]) {
+
+// V8 folds the arrays of a solver into the code while it is the only one of its kind in the process, as in most
+// programs; so the 16×16 grid comes first, and again when others have been solved.
+for (const [edge, where] of [
+  [16, ""],
+  [12, ""],
+  [30, ""],
+  [16, " beside other grids"],
+]) {
   const n = edge * edge;
   const solver = gridPath({ rows: edge, columns: edge });
   const solution = new Float32Array(n);
@@ -22,8 +30,8 @@ for (const edge of [12, 16, 30]) {
   };
   const works = { positive: solveAll(uniforms(paths * n, 0.1, 1.1)), signed: solveAll(uniforms(paths * n, -0.1, 0.1)) };
   const { positive, signed } = measure(works, { units: paths, rounds: edge === 30 ? 5 : 11 });
-  report(`${edge}×${edge}, costs 0.1 … 1.1`, positive, edge === 16 ? { bar: 20 } : {});
-  report(`${edge}×${edge}, costs ±0.1 (label setting)`, signed);
+  report(`${edge}×${edge}${where}, costs 0.1 … 1.1`, positive, edge === 16 ? { bar: 20 } : {});
+  report(`${edge}×${edge}${where}, costs ±0.1 (label setting)`, signed);
   compareWithNative(edge, positive);
 }
 
