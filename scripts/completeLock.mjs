@@ -12,7 +12,11 @@ let added = 0;
 for (const [path, owner] of Object.entries(lock.packages)) {
   for (const [name, version] of Object.entries(owner.optionalDependencies ?? {})) {
     const platform = PLATFORM.exec(name);
-    if (platform === null || `node_modules/${name}` in lock.packages || `${path}/node_modules/${name}` in lock.packages) {
+    if (
+      platform === null ||
+      `node_modules/${name}` in lock.packages ||
+      `${path}/node_modules/${name}` in lock.packages
+    ) {
       continue;
     }
     const [, os, cpu, abi = ""] = platform;
