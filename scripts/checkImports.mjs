@@ -10,16 +10,17 @@ const source = fileURLToPath(new URL("../src", import.meta.url));
 const SEES = {
   errors: [],
   types: [],
+  sense: ["types"],
   kernels: [],
   random: [],
   noise: ["types", "errors", "kernels", "random"],
-  solvers: ["types", "errors", "kernels"],
-  executors: ["types", "errors", "kernels", "noise", "solvers"],
+  solvers: ["types", "errors", "sense", "kernels"],
+  executors: ["types", "errors", "sense", "kernels", "noise", "solvers"],
   layer: ["types", "errors", "kernels", "noise", "solvers", "executors"],
-  estimators: ["types", "errors", "kernels", "noise", "layer"],
+  estimators: ["types", "errors", "sense", "kernels", "noise", "layer"],
   index: ["types", "errors", "random", "noise", "solvers", "executors", "estimators"],
   frontends: ["index"],
-  testing: ["index", "types"],
+  testing: ["index", "sense"],
   cli: ["index", "kernels"],
 };
 

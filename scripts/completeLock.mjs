@@ -1,6 +1,7 @@
 // Completes package-lock.json after `npm install`: a registry that has a tool's binaries for some platforms only
 // makes npm leave the others out of the lock file, and then `npm ci` refuses it, here and on those platforms.
-// What is missing is known from the names: @biomejs/cli-linux-x64-musl runs on linux, x64, musl.
+// What is missing is known from the names: @biomejs/cli-linux-x64-musl runs on linux, x64, musl. The added entries have
+// a version but no integrity. Run it after every change of the dependencies: npm run lock
 import { readFileSync, writeFileSync } from "node:fs";
 
 const file = new URL("../package-lock.json", import.meta.url);

@@ -3,7 +3,22 @@ import { inline } from "./executors/inline.ts";
 import { findUnusable, fingerprint } from "./kernels/rows.ts";
 import { none } from "./noise/none.ts";
 import { requireSolver } from "./solvers/requireSolver.ts";
-import type { AsyncOptions, Estimator, Executor, ForwardOptions, Layer, Pass, SolveRequest, Solver } from "./types.ts";
+import type {
+  AsyncOptions,
+  Estimator,
+  Executor,
+  ForwardCall,
+  ForwardOptions,
+  Layer,
+  Pass,
+  SolveRequest,
+  Solver,
+} from "./types.ts";
+
+/** Of one request: 4 GB of solutions. */
+const MOST_NUMBERS = 2 ** 30;
+
+const noNoise = none();
 
 /**
  * Binds a solver, an estimator and an executor into a layer. All checks of data stand here, once for every estimator;
@@ -24,36 +39,31 @@ export function createLayer(solver: Solver, estimator: Estimator, executor: Exec
     output,
     step: 0,
     forward(theta, options) {
-      const request = forwardRequest(theta, options);
-      const thetaPrint = fingerprint(theta);
-      return createPass(request, thetaPrint, finish(request, executor.solve(request)));
+      const call = startForward(theta, options);
+      const request = estimator.forward(call);
+      return createPass(call.theta, request, executor.solve(request));
     },
     async forwardAsync(theta, options) {
-      const request = forwardRequest(theta, options);
-      const thetaPrint = fingerprint(theta);
-      const answer = await executor.solveAsync(request, options?.signal);
-      return createPass(request, thetaPrint, finish(request, answer));
+      const call = startForward(copyOf(theta), options);
+      const request = estimator.forward(call);
+      return createPass(call.theta, request, await executor.solveAsync(request, options?.signal));
     },
     map(theta) {
       return executor.solve(mapRequest(theta));
     },
     async mapAsync(theta, options) {
-      return executor.solveAsync(mapRequest(theta), options?.signal);
+      return executor.solveAsync(mapRequest(copyOf(theta)), options?.signal);
     },
   };
   return layer;
 
-  function forwardRequest(theta: Float32Array, options: ForwardOptions | undefined): SolveRequest {
+  function startForward(theta: Float32Array, options: ForwardOptions = {}): ForwardCall {
     const batch = requireTheta(theta);
-    const step = options?.step ?? layer.step;
-    if (options) requireOptions(`${estimator.name}.forward`, options, ["step", "signal"]);
+    requireOptions(`${estimator.name}.forward`, options, ["step", "signal"]);
+    const { step = layer.step } = options;
     requireCount(estimator.name, "step", step, { from: 0 });
-    if (options?.step === undefined) layer.step = step + 1;
-    return estimator.forward({ solver, theta, batch, step });
-  }
-
-  function finish(request: SolveRequest, answer: Float32Array): Float32Array {
-    return requireFinite("the output", estimator.finish(request, answer));
+    if (options.step === undefined) layer.step = step + 1;
+    return { solver, theta, batch, step };
   }
 
   function requireFinite(what: string, values: Float32Array): Float32Array {
@@ -66,14 +76,25 @@ export function createLayer(solver: Solver, estimator: Estimator, executor: Exec
 
   function mapRequest(theta: Float32Array): SolveRequest {
     return {
-      ...{ solver, theta, batch: requireTheta(theta), samples: 1, alpha: 1, lambda: 0, gradient: null, clamp: false },
-      ...{ temperature: 0, noise: none(), seed: 0, step: 0, reduce: "none" },
-    } satisfies SolveRequest;
+      solver,
+      theta,
+      batch: requireTheta(theta),
+      samples: 1,
+      alpha: 1,
+      lambda: 0,
+      gradient: null,
+      clamp: false,
+      temperature: 0,
+      noise: noNoise,
+      seed: 0,
+      step: 0,
+      reduce: "none",
+    };
   }
 
   /** Returns how many instances theta holds. */
   function requireTheta(theta: Float32Array): number {
-    if (!(theta instanceof Float32Array)) {
+    if (!isFloat32Array(theta)) {
       throw new ShapeError(`${solver.name}: theta must be a Float32Array, got ${show(theta)}.`);
     }
     if (theta.length === 0) {
@@ -86,6 +107,11 @@ export function createLayer(solver: Solver, estimator: Estimator, executor: Exec
         `${solver.name}: theta has ${plural(theta.length, "number")}, expected a multiple of ${n}${solver.shape.length > 1 ? ` (${showShape(solver.shape)})` : ""}.`,
       );
     }
+    if (theta.length * samples > MOST_NUMBERS) {
+      throw new ShapeError(
+        `${solver.name}: ${plural(theta.length, "number")} × ${plural(samples, "sample")} are more than ${MOST_NUMBERS} solved numbers; pass smaller batches.`,
+      );
+    }
     const allowed = solver.infinities ?? [];
     const at = findUnusable(theta, allowed);
     if (at >= 0) {
@@ -95,8 +121,11 @@ export function createLayer(solver: Solver, estimator: Estimator, executor: Exec
     return theta.length / n;
   }
 
-  function createPass(request: SolveRequest, thetaPrint: number, result: Float32Array): Pass {
-    const { theta, batch, step } = request;
+  /** `theta` is what the caller gave, which an estimator need not hand on as it is. */
+  function createPass(theta: Float32Array, request: SolveRequest, answer: Float32Array): Pass {
+    const { batch, step } = request;
+    const result = requireFinite("the output", estimator.finish(request, answer));
+    const thetaPrint = fingerprint(theta);
     const resultPrint = fingerprint(result);
     return {
       output: result,
@@ -107,25 +136,31 @@ export function createLayer(solver: Solver, estimator: Estimator, executor: Exec
         return gradientOf(backward, executor.solve(backward));
       },
       async backwardAsync(gradient, options?: AsyncOptions) {
-        const backward = backwardRequest(gradient);
-        return gradientOf(backward, await executor.solveAsync(backward, options?.signal));
+        const backward = backwardRequest(copyOf(gradient));
+        const backwardAnswer = await executor.solveAsync(backward, options?.signal);
+        requireAllUnchanged();
+        return gradientOf(backward, backwardAnswer);
       },
     };
 
-    function gradientOf(backward: SolveRequest, answer: Float32Array): Float32Array {
-      return requireFinite("the gradient", estimator.gradient(result, backward, answer));
-    }
-
     function backwardRequest(gradient: Float32Array): SolveRequest {
       requireGradient(gradient, result.length, batch);
+      requireAllUnchanged();
+      return estimator.backward(request, gradient);
+    }
+
+    function requireAllUnchanged(): void {
       requireUnchanged("theta", theta, thetaPrint);
       requireUnchanged("the output", result, resultPrint);
-      return estimator.backward(request, gradient);
+    }
+
+    function gradientOf(backward: SolveRequest, backwardAnswer: Float32Array): Float32Array {
+      return requireFinite("the gradient", estimator.gradient(result, backward, backwardAnswer));
     }
   }
 
   function requireGradient(gradient: Float32Array, length: number, batch: number): void {
-    if (!(gradient instanceof Float32Array)) {
+    if (!isFloat32Array(gradient)) {
       throw new ShapeError(`${estimator.name}: upstream gradient must be a Float32Array, got ${show(gradient)}.`);
     }
     if (gradient.length !== length) {
@@ -148,6 +183,16 @@ export function createLayer(solver: Solver, estimator: Estimator, executor: Exec
       `${estimator.name}: ${what} was changed between forward and backward; update it after backward, or pass a copy to forward.`,
     );
   }
+}
+
+/** Of any realm: a test runner's sandbox or a frame has a Float32Array of its own. */
+function isFloat32Array(value: unknown): value is Float32Array {
+  return Object.prototype.toString.call(value) === "[object Float32Array]";
+}
+
+/** A copy for work that goes on later, when the caller may have changed the original. What is no array is refused later. */
+function copyOf(values: Float32Array): Float32Array {
+  return isFloat32Array(values) ? values.slice() : values;
 }
 
 function requireExecutor(where: string, executor: Executor): void {

@@ -7,8 +7,9 @@ export type Sense = "max" | "min";
 /**
  * A combinatorial solver: it turns the numbers θ of one instance into the best solution z of the same shape.
  *
- * Both arrays are row-major and hold as many numbers as `shape` says. `solve` writes every number of `solution` and
- * may use `theta` as scratch. To make a solver from a function of your own use `fromFunction`, which checks its answers.
+ * Both arrays are row-major and hold as many numbers as `shape` says. `solve` writes every number of `solution`, and
+ * theta is as it was when it is done. It throws a SolverError where there is no solution, or a DomainError where it does
+ * not take a theta; whatever else it throws arrives as a SolverError with the place. To make a solver from a function of your own use `fromFunction`, which checks its answers.
  */
 export interface Solver {
   /** How errors and reports call it, with its size: `"topK(3 of 10)"`. */
@@ -20,7 +21,7 @@ export interface Solver {
   readonly infinities?: readonly number[];
   /** Solves one instance. A solver that answers with a promise works through the async calls only. */
   solve(theta: Float32Array, solution: Float32Array): void | Promise<void>;
-  /** Solves `rows` instances that lie one behind the other; where present, it is called instead of `solve`. */
+  /** Solves `rows` instances, any number, one behind the other; where present, it is called instead of `solve`. */
   solveBatch?(thetas: Float32Array, solutions: Float32Array, rows: number): void | Promise<void>;
 }
 
@@ -30,6 +31,8 @@ export interface NoisePosition {
   readonly step: number;
   readonly instance: number;
   readonly sample: number;
+  /** How many samples the instance has; for laws whose samples depend on one another. */
+  readonly samples: number;
 }
 
 /** A distribution of noise, as a pure function of the position: nothing is stored, every pass can compute it again. */
@@ -62,7 +65,7 @@ export interface SolveRequest {
   readonly lambda: number;
   /** g, shape [batch, samples, …instance] or, the same for all samples, [batch, …instance]; null where λ = 0. */
   readonly gradient: Float32Array | null;
-  /** Whether x is cut off at 0 from below. */
+  /** Whether αθ − σλg is cut off at 0 from below, before noise is added. */
   readonly clamp: boolean;
   /** τ >= 0. */
   readonly temperature: number;
@@ -73,10 +76,13 @@ export interface SolveRequest {
   readonly reduce: "none" | "sum";
 }
 
-/** Answers solve requests, at once or later. Every executor gives the same bits. */
+/**
+ * Answers solve requests, at once or later. Every executor gives the same bits. Executors come with the library: what a
+ * request holds may grow, so that one of your own could answer a question that it does not know of wrongly.
+ */
 export interface Executor {
   readonly name: string;
-  /** @throws SolverError when the solver fails or only answers with promises. */
+  /** @throws SolverError when the solver fails or only answers with promises; DomainError when a row is not finite. */
   solve(request: SolveRequest): Float32Array;
   /** As `solve`, as a promise. An abort of the signal rejects with its reason before the next row is solved. */
   solveAsync(request: SolveRequest, signal?: AbortSignal): Promise<Float32Array>;
@@ -120,12 +126,12 @@ export interface ForwardOptions {
 /** Options of an asynchronous call. */
 export interface AsyncOptions {
   /** Stops the work before the next row, or while a solver's promise is pending. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** One forward pass and all that is needed to go back: no state hangs on the layer, so passes may interleave. */
 export interface Pass {
-  /** The solutions, or their mean, row-major. Read-only until the last `backward`. */
+  /** The solutions, or their mean, row-major. Read-only while `backward` may still be called. */
   readonly output: Float32Array;
   /** `[batch·samples, …instance]` or `[batch, …instance]`. */
   readonly outputShape: readonly number[];
@@ -137,7 +143,7 @@ export interface Pass {
    * @throws DomainError when a number is not finite, or when theta or the output was changed after `forward`.
    */
   backward(gradient: Float32Array): Float32Array;
-  /** `backward` for solvers and executors that need time. */
+  /** `backward` for solvers and executors that need time. Works on a copy of the gradient. */
   backwardAsync(gradient: Float32Array, options?: AsyncOptions): Promise<Float32Array>;
 }
 
@@ -148,7 +154,7 @@ export interface Layer {
   readonly solver: Solver;
   readonly samples: number;
   readonly output: Output;
-  /** The step that the next `forward` will use; to go on with a saved training, set it. */
+  /** The step that the next `forward` will use, up by one with each, failed ones too; to resume a training, set it. */
   step: number;
   /**
    * Perturbs θ, [batch, …instance], and solves. `theta` is read again by `backward`: leave it unchanged until then.
@@ -158,7 +164,7 @@ export interface Layer {
    * @throws SolverError when the solver fails.
    */
   forward(theta: Float32Array, options?: ForwardOptions): Pass;
-  /** `forward` for solvers and executors that need time. */
+  /** `forward` for solvers and executors that need time. Works on a copy of theta; rows are solved one by one. */
   forwardAsync(theta: Float32Array, options?: ForwardOptions & AsyncOptions): Promise<Pass>;
   /** The solutions of θ itself, without noise, [batch, …instance]: what to use once the model is trained. */
   map(theta: Float32Array): Float32Array;

@@ -2,7 +2,7 @@ import { DomainError, requireOptions, requirePositive, show } from "../errors.ts
 import { createLayer } from "../layer.ts";
 import { none } from "../noise/none.ts";
 import type { Executor, Layer, Solver } from "../types.ts";
-import { differenceEstimator } from "./imle.ts";
+import { differenceEstimator } from "./difference.ts";
 
 /** Options of `blackbox`. */
 export interface BlackboxOptions {
@@ -11,7 +11,7 @@ export interface BlackboxOptions {
   /** Whether the target is cut off at 0, for solvers that want no negative numbers; false by default. */
   readonly clamp?: boolean;
   /** Who solves; on this thread by default. */
-  readonly executor?: Executor;
+  readonly executor?: Executor | undefined;
 }
 
 /**

@@ -7,9 +7,9 @@ import {
   requirePositive,
   show,
 } from "../errors.ts";
-import { divide, meanOverSamples, subtractMeans } from "../kernels/rows.ts";
 import { createLayer } from "../layer.ts";
-import type { Estimator, Executor, Layer, NoiseLaw, Output, SolveRequest, Solver } from "../types.ts";
+import type { Estimator, Executor, Layer, NoiseLaw, Output, Solver } from "../types.ts";
+import { differenceEstimator } from "./difference.ts";
 
 /** Options of `imle`. */
 export interface ImleOptions {
@@ -32,7 +32,7 @@ export interface ImleOptions {
   /** Names the stream of noise, a whole number; 0 by default. */
   readonly seed?: number;
   /** Who solves; on this thread by default. */
-  readonly executor?: Executor;
+  readonly executor?: Executor | undefined;
 }
 
 /**
@@ -42,8 +42,9 @@ export interface ImleOptions {
  *     z = solve(θ + σ·τ·ε)          z′ = solve(αθ − σβg + σ·τ′·ε)          ∇θ = σ·mean_s(z − z′)
  *
  * with g = ∂L/∂z and the same noise ε in both passes. Theta has shape [batch, …instance], the output
- * [batch·samples, …instance] (sample fastest) or, with `output: "mean"`, [batch, …instance], where every sample has
- * the g of the mean. A step solves 2·batch·samples rows.
+ * [batch·samples, …instance] (sample fastest) or, with `output: "mean"`, [batch, …instance]. A step solves
+ * 2·batch·samples rows. The target of a sample moves by the gradient that comes for it; with `"mean"` by the gradient
+ * of the mean, which for the same loss is `samples` times as large: β reaches that much further.
  *
  * Source: Niepert, Minervini, Franceschi, NeurIPS 2021, algorithm 1. As in torch-imle the difference is not divided by
  * β unless `scale` says so. The target temperature follows the input temperature unless given (there: 1).
@@ -96,55 +97,4 @@ function imleEstimator(options: Omit<ImleOptions, "executor">): Estimator {
     clamp: false,
     seed,
   });
-}
-
-/** All the settings of `differenceEstimator`, none by default. */
-export interface DifferenceSettings {
-  readonly name: string;
-  readonly noise: NoiseLaw;
-  readonly samples: number;
-  readonly output: Output;
-  readonly alpha: number;
-  readonly lambda: number;
-  readonly inputTemperature: number;
-  readonly targetTemperature: number;
-  /** What the difference is divided by. */
-  readonly divisor: number;
-  /** Whether the target is cut off at 0. */
-  readonly clamp: boolean;
-  readonly seed: number;
-}
-
-/** ∇θ = σ·mean_s(z − z′)/divisor: what I-MLE and blackbox interpolation have in common. */
-export function differenceEstimator(settings: DifferenceSettings): Estimator {
-  const { name, noise, samples, output, alpha, lambda, inputTemperature, targetTemperature, divisor, clamp, seed } =
-    settings;
-  const reduce = output === "mean" ? "sum" : "none";
-  return {
-    name,
-    samples,
-    output,
-    forward({ solver, theta, batch, step }) {
-      return {
-        ...{ solver, theta, batch, samples, noise, seed, step, reduce },
-        ...{ alpha: 1, lambda: 0, gradient: null, clamp: false, temperature: inputTemperature },
-      } satisfies SolveRequest;
-    },
-    finish(_request, answer) {
-      if (output === "mean") divide(answer, samples);
-      return answer;
-    },
-    backward(request, gradient) {
-      // With the mean as output, ∂L/∂z of one sample is g/S; the target moves by g itself, as it does for S = 1.
-      return { ...request, alpha, lambda, gradient, clamp, temperature: targetTemperature, reduce: "sum" };
-    },
-    gradient(result, request, answer) {
-      const sigma = request.solver.sense === "max" ? 1 : -1;
-      const means = new Float32Array(answer.length);
-      if (output === "mean") means.set(result);
-      else meanOverSamples(means, result, samples, answer.length / request.batch);
-      subtractMeans(means, answer, samples, sigma / divisor);
-      return means;
-    },
-  };
 }

@@ -1,8 +1,9 @@
 import { DomainError } from "../errors.ts";
 import { perturbRow } from "../kernels/rows.ts";
+import { sigmaOf } from "../sense.ts";
 import type { SolveRequest } from "../types.ts";
 
-/** Makes the perturbed rows of a request, one at a time: the only place where the sign σ is used. */
+/** Makes the perturbed rows of a request, one at a time. */
 export interface RowMaker {
   /** Writes x[instance, sample] of the request. @throws DomainError when a number of it is not finite. */
   write(x: Float32Array, instance: number, sample: number): void;
@@ -11,11 +12,11 @@ export interface RowMaker {
 /** Scratch: one row of noise. */
 export function rowMaker(request: SolveRequest, n: number): RowMaker {
   const { solver, theta, samples, alpha, lambda, gradient, temperature, noise: law, seed, step, clamp } = request;
-  const sigma = solver.sense === "max" ? 1 : -1;
+  const sigma = sigmaOf(solver.sense);
   const perSample = gradient !== null && gradient.length === theta.length * samples && samples > 1;
   const noisy = temperature > 0;
   const noise = new Float32Array(noisy ? n : 0);
-  const position = { seed, step, instance: 0, sample: 0 };
+  const position = { seed, step, instance: 0, sample: 0, samples };
   return {
     write(x, instance, sample) {
       if (noisy) {

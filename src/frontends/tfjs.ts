@@ -1,5 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { DomainError, fromFunction, type ImleOptions, imle, type Layer, type Sense, ShapeError } from "../index.ts";
+import {
+  DomainError,
+  fromFunction,
+  type ImleOptions,
+  imle,
+  type Layer,
+  type Sense,
+  ShapeError,
+  SolverError,
+} from "../index.ts";
 
 /** Theta, shape [batch, …instance], in; the solutions (or their mean) out; the gradient included. */
 export type TensorLayer = (theta: tf.Tensor) => tf.Tensor;
@@ -118,7 +127,7 @@ function runTensorSolver(
     const solved = solve(tf.tensor(thetas, shape));
     if (solved instanceof tf.Tensor && String(solved.shape) === String(shape)) return solved;
     const got = solved instanceof tf.Tensor ? `a tensor of shape [${solved.shape}]` : typeof solved;
-    throw new ShapeError(`${name}: returned ${got}, expected a tensor of shape [${shape}].`);
+    throw new SolverError(`${name}: returned ${got}, expected a tensor of shape [${shape}].`);
   });
   solutions.set(answer.dataSync());
   answer.dispose();

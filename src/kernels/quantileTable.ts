@@ -19,7 +19,7 @@ export function buildQuantileTable(quantile: (u: number) => number): Float64Arra
  * Kernel: turns random words into draws, noise[i] = quantile((words[i] + ½) / 2³²).
  *
  * Inside, a straight line between two edges stands for the quantile: it moves no draw out of its cell, so the
- * distribution function is off by well under one cell, 2⁻¹², and by less than 10⁻⁶ where the law is smooth.
+ * distribution function is off by less than one cell, 2⁻¹², and by less than 2·10⁻⁶ for Gumbel and logistic.
  */
 export function lookUpQuantiles(
   words: Uint32Array,

@@ -1,6 +1,6 @@
 /**
- * Kernel: x = α·θ + factor·g + weight·ε for one row, cut off at 0 where `clamp` is set. Returns a sum that is 0 when
- * every x is finite and NaN otherwise: one addition a number, and nothing that is not a number gets by unseen.
+ * Kernel: x = α·θ + factor·g + weight·ε for one row; with `clamp`, what precedes the noise is cut off at 0. Returns a sum
+ * that is 0 when every x is finite and NaN otherwise: one addition a number, and no NaN gets by unseen.
  *
  * `gradient` may be null where factor is 0, and `noise` is not read where weight is 0. An infinite θ stays what it is.
  */

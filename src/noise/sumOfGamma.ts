@@ -9,7 +9,7 @@ export interface SumOfGammaOptions {
   readonly k: number;
   /** s: terms of the sum, 1 … Infinity. */
   readonly terms?: number;
-  /** τ: a factor on every draw. */
+  /** τ: a factor on every draw, 1 by default; a layer's noise temperatures multiply with it. */
   readonly temperature?: number;
 }
 
@@ -38,7 +38,7 @@ export function sumOfGamma(options: SumOfGammaOptions): NoiseLaw {
   const quantile = gammaSumQuantile(1 / k, terms);
   const sums = harmonicSums(terms);
   return quantileLaw({
-    name: `sumOfGamma(k ${k}, ${terms} terms)`,
+    name: `sumOfGamma(k ${k}, ${terms} terms${temperature === 1 ? "" : `, temperature ${temperature}`})`,
     mean: (temperature / k) * sums.excess,
     variance: (temperature ** 2 / k) * sums.squares,
     quantile: (u) => temperature * (quantile(u) - shift),

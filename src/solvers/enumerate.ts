@@ -1,6 +1,7 @@
 import { DomainError, requireChoice, requireOptions, requireShape, ShapeError, show, showShape } from "../errors.ts";
 import { bestCandidate } from "../kernels/enumerate.ts";
 import { findUnusable } from "../kernels/rows.ts";
+import { sigmaOf } from "../sense.ts";
 import type { Sense, Solver } from "../types.ts";
 
 /** Options of `enumerate`. */
@@ -55,7 +56,7 @@ export function enumerate(options: EnumerateOptions): EnumeratedSolver {
       `enumerate: solutions[${row}][${unusable % n}] is ${show(table[unusable])}, expected a number.`,
     );
   }
-  const sign = sense === "max" ? 1 : -1;
+  const sign = sigmaOf(sense);
   return {
     name: `enumerate(${solutions.length} of ${showShape(shape)})`,
     sense,

@@ -1,13 +1,4 @@
-import {
-  DomainError,
-  requireChoice,
-  requireOptions,
-  requireShape,
-  ShapeError,
-  SolverError,
-  show,
-  showShape,
-} from "../errors.ts";
+import { DomainError, requireChoice, requireOptions, requireShape, SolverError, show, showShape } from "../errors.ts";
 import type { Sense, Solver } from "../types.ts";
 import { isPromise } from "./isPromise.ts";
 import { requireSolution } from "./requireSolution.ts";
@@ -86,7 +77,7 @@ function accept(name: string, shape: readonly number[], answer: Answer, solution
       );
     }
     if (answer.length !== solution.length) {
-      throw new ShapeError(
+      throw new SolverError(
         `${name}: returned ${answer.length} numbers, expected ${solution.length} (${showShape(shape)}).`,
       );
     }

@@ -7,9 +7,9 @@ export interface ContractCase {
 }
 
 /** Uniform numbers in (0, 1), the same ones for the same seed. */
-export function uniforms(seed: number): () => number {
+export function uniforms(seed: number, stream: number): () => number {
   let count = 0;
-  return () => (threefry2x32([seed, 0], [0, count++])[0] + 0.5) / 2 ** 32;
+  return () => (threefry2x32([seed, stream], [0, count++])[0] + 0.5) / 2 ** 32;
 }
 
 export function fail(message: string): never {

@@ -16,7 +16,7 @@ export interface LawContractOptions {
 export function lawContract(law: NoiseLaw, { draws = 200_000, seed = 0 }: LawContractOptions = {}): ContractCase[] {
   const row = (length: number, step: number, instance = 0, sample = 0): Float32Array => {
     const noise = new Float32Array(length).fill(Number.NaN);
-    law.fill(noise, { seed, step, instance, sample });
+    law.fill(noise, { seed, step, instance, sample, samples: 4 });
     return noise;
   };
   const contract: ContractCase[] = [
@@ -48,13 +48,20 @@ export function lawContract(law: NoiseLaw, { draws = 200_000, seed = 0 }: LawCon
       },
     },
   ];
-  if (law.variance !== undefined && law.variance > 0) {
+  if (law.variance !== 0) {
+    contract.push({
+      name: "gives the coordinates of a row different noise",
+      async run() {
+        const noise = row(64, 0);
+        if (noise.every((value) => value === noise[0])) fail(`${law.name}: all 64 numbers of a row are ${noise[0]}.`);
+      },
+    });
     contract.push({
       name: "gives other noise at another seed, step, instance and sample",
       async run() {
         const places = [row(64, 3, 1, 2), row(64, 4, 1, 2), row(64, 3, 2, 2), row(64, 3, 1, 3)];
         const other = new Float32Array(64);
-        law.fill(other, { seed: seed + 1, step: 3, instance: 1, sample: 2 });
+        law.fill(other, { seed: seed + 1, step: 3, instance: 1, sample: 2, samples: 4 });
         const all = [...places, other];
         const equal = all.some((a, i) => all.some((b, j) => j > i && sameBits(a, b)));
         if (equal) fail(`${law.name}: two positions have the same noise.`);

@@ -1,4 +1,5 @@
 import type { Solver } from "../index.ts";
+import { sigmaOf } from "../sense.ts";
 import { type ContractCase, fail, sameBits, uniforms } from "./contractCase.ts";
 
 /** Options of `solverContract`. */
@@ -20,23 +21,30 @@ export interface SolverContractOptions {
 export function solverContract(solver: Solver, options: SolverContractOptions = {}): ContractCase[] {
   const { theta: draw = (uniform) => 2 * uniform() - 1, cases = 200, exact = true, seed = 0 } = options;
   const n = solver.shape.reduce((product, size) => product * size, 1);
-  const uniform = uniforms(seed);
-  const sigma = solver.sense === "max" ? 1 : -1;
-  const randomTheta = (): Float32Array => Float32Array.from({ length: n }, () => draw(uniform));
+  const sigma = sigmaOf(solver.sense);
+  /** Every case draws from a stream of its own, so that it sees the same instances alone as among the others. */
+  const instances = (stream: number): (() => Float32Array) => {
+    const uniform = uniforms(seed, stream);
+    return () => Float32Array.from({ length: n }, () => draw(uniform));
+  };
   const solve = async (theta: Float32Array): Promise<Float32Array> => {
     const solution = new Float32Array(n).fill(Number.NaN);
     await solver.solve(theta, solution);
     return solution;
   };
-  const repeat = async (check: (theta: Float32Array) => Promise<void>): Promise<void> => {
-    for (let i = 0; i < cases; i++) await check(randomTheta());
+  const repeat = async (
+    stream: number,
+    check: (theta: Float32Array, other: Float32Array) => Promise<void>,
+  ): Promise<void> => {
+    const next = instances(stream);
+    for (let i = 0; i < cases; i++) await check(next(), next());
   };
 
   const contract: ContractCase[] = [
     {
       name: "fills the whole solution",
       run: () =>
-        repeat(async (theta) => {
+        repeat(1, async (theta) => {
           const at = (await solve(theta)).findIndex((value) => !Number.isFinite(value));
           if (at >= 0) fail(`${solver.name}: solution[${at}] was not written for theta [${theta}].`);
         }),
@@ -44,7 +52,7 @@ export function solverContract(solver: Solver, options: SolverContractOptions = 
     {
       name: "leaves theta as it was",
       run: () =>
-        repeat(async (theta) => {
+        repeat(2, async (theta) => {
           const before = theta.slice();
           await solve(theta);
           if (!sameBits(before, theta)) fail(`${solver.name}: theta was [${before}], is [${theta}] after solve.`);
@@ -53,9 +61,9 @@ export function solverContract(solver: Solver, options: SolverContractOptions = 
     {
       name: "keeps nothing from one call to the next",
       run: () =>
-        repeat(async (theta) => {
+        repeat(3, async (theta, other) => {
           const first = await solve(theta);
-          await solve(randomTheta());
+          await solve(other);
           if (!sameBits(first, await solve(theta)))
             fail(`${solver.name}: solved [${theta}] twice, with two solutions.`);
         }),
@@ -65,9 +73,8 @@ export function solverContract(solver: Solver, options: SolverContractOptions = 
     contract.push({
       name: "is monotone: raising theta along d never lowers ⟨d, z⟩",
       run: () =>
-        repeat(async (theta) => {
+        repeat(4, async (theta, moved) => {
           // Two instances of the solver's own kind, and d the way from one to the other.
-          const moved = randomTheta();
           const [before, after] = [await solve(theta), await solve(moved)];
           let gain = 0;
           for (let i = 0; i < n; i++) {
@@ -83,7 +90,8 @@ export function solverContract(solver: Solver, options: SolverContractOptions = 
     contract.push({
       name: "solves a row of a batch as it solves it alone",
       async run() {
-        const rows = [randomTheta(), randomTheta(), randomTheta()];
+        const next = instances(5);
+        const rows = [next(), next(), next()];
         const thetas = Float32Array.from(rows.flatMap((row) => [...row]));
         const solutions = new Float32Array(thetas.length).fill(Number.NaN);
         await solveBatch.call(solver, thetas, solutions, rows.length);

@@ -70,7 +70,7 @@ describe("algorithm 1", () => {
       const total = [0, 0, 0, 0];
       for (let s = 0; s < samples; s++) {
         const noise = new Float32Array(4);
-        dyadic.fill(noise, { seed, step: 3, instance: b, sample: s });
+        dyadic.fill(noise, { seed, step: 3, instance: b, sample: s, samples });
         const z = map(u.map((value, i) => value + inputNoiseTemperature * noise[i]));
         const moved = g(b, s).map((slope, i) => alpha * u[i] - beta * slope + targetNoiseTemperature * noise[i]);
         const preferred = map(moved);

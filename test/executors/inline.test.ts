@@ -39,7 +39,7 @@ describe("a solver that fails", () => {
       new SolverError("own: failed at instance 1, sample 0: boom", { cause }),
     ],
     ["returns nothing", () => {}, new SolverError(nothing)],
-    ["returns the wrong length", () => [1, 2], new ShapeError(`own: returned 2 numbers, expected 3 (3). ${at}`)],
+    ["returns the wrong length", () => [1, 2], new SolverError(`own: returned 2 numbers, expected 3 (3). ${at}`)],
     ["returns NaN", () => [0, NaN, 0], new SolverError(`own: solution[1] is NaN; ${rule}`)],
     ["returns Infinity", () => [0, 0, -Infinity], new SolverError(`own: solution[2] is -Infinity; ${rule}`)],
     ["writes a part", (_, z) => void z.fill(1, 0, 2), new SolverError(`own: solution[2] is NaN; ${rule}`)],
@@ -184,5 +184,43 @@ describe("asynchronous calls", () => {
     });
     await expect(imle(solver, quiet).forwardAsync(new Float32Array(12), controller)).rejects.toBe("enough");
     expect(rows).toBe(2);
+  });
+});
+
+describe("inputs that change while a pass is pending", () => {
+  const later: Solver = {
+    name: "later",
+    sense: "max",
+    shape: [3],
+    async solve(theta, solution) {
+      await null;
+      solution.set(largest(theta));
+    },
+  };
+  const layer = imle(later, { noise: none(), beta: 10 });
+  const theta = () => Float32Array.of(2, 1, 0, 2, 1, 0);
+  const g = () => Float32Array.of(1, 0, 0, 1, 0, 0);
+  const right = [1, -1, 0, 1, -1, 0];
+
+  test("do not matter: theta and the upstream gradient are copied", async () => {
+    const own = theta();
+    const pending = layer.forwardAsync(own);
+    own.fill(0);
+    const pass = await pending;
+    const upstream = g();
+    const gradient = pass.backwardAsync(upstream);
+    upstream.fill(0);
+    expect([...(await gradient)]).toEqual(right);
+    const mapped = theta();
+    const solutions = layer.mapAsync(mapped);
+    mapped.reverse();
+    expect([...(await solutions)]).toEqual([1, 0, 0, 1, 0, 0]);
+  });
+
+  test("are an error when it is the output, which is not copied", async () => {
+    const pass = await layer.forwardAsync(theta());
+    const gradient = pass.backwardAsync(g());
+    pass.output.fill(5);
+    await expect(gradient).rejects.toThrow("the output was changed between forward and backward");
   });
 });

@@ -258,11 +258,11 @@ describe.each(["cpu", "wasm"])("on the %s backend", (backend) => {
       const wanted = "expected a tensor of shape [3,2]. At one of the 3 rows of the batch.";
       const settings = { sense: "max", name: "odd", ...options } as const;
       const flat = differentiable((theta) => tf.reshape(theta, [-1]), settings);
-      const shape = new ShapeError(`odd: returned a tensor of shape [6], ${wanted}`);
+      const shape = new SolverError(`odd: returned a tensor of shape [6], ${wanted}`);
       expect(() => flat(tf.zeros([1, 2]))).toThrow(shape);
       // @ts-expect-error
       const nothing = differentiable(() => undefined, settings);
-      expect(() => nothing(tf.zeros([1, 2]))).toThrow(new ShapeError(`odd: returned undefined, ${wanted}`));
+      expect(() => nothing(tf.zeros([1, 2]))).toThrow(new SolverError(`odd: returned undefined, ${wanted}`));
       const rank = "odd: theta has shape [2], expected [batch, …instance]; use tf.expandDims(theta, 0).";
       expect(() => flat(tf.zeros([2]))).toThrow(new ShapeError(rank));
     });

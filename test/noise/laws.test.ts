@@ -58,7 +58,7 @@ const distributions: (Distribution & { name: string })[] = [
 describe.each(distributions)("$name and its distribution function F", ({ law, below, above }) => {
   const draws = 1_000_000;
   const noise = new Float32Array(draws);
-  law.fill(noise, { seed: 20, step: 5, instance: 2, sample: 1 });
+  law.fill(noise, { seed: 20, step: 5, instance: 2, sample: 1, samples: 4 });
 
   test("agree by Kolmogorov–Smirnov at 10⁶ draws", () => {
     expect(kolmogorovSmirnov(noise, below)).toBeGreaterThan(0.001);
@@ -92,7 +92,7 @@ describe.each(distributions)("$name and its distribution function F", ({ law, be
 describe("none", () => {
   test("is 0 everywhere", () => {
     const noise = new Float32Array(100).fill(NaN);
-    none().fill(noise, { seed: 1, step: 2, instance: 3, sample: 4 });
+    none().fill(noise, { seed: 1, step: 2, instance: 3, sample: 4, samples: 5 });
     expect(noise).toEqual(new Float32Array(100));
   });
 });
@@ -115,14 +115,14 @@ describe("quantileLaw", () => {
         return u;
       },
     });
-    law.fill(new Float32Array(100_000), { seed: 0, step: 0, instance: 0, sample: 0 });
+    law.fill(new Float32Array(100_000), { seed: 0, step: 0, instance: 0, sample: 0, samples: 1 });
     expect(asked.least).toBeGreaterThanOrEqual(2 ** -33);
     expect(asked.most).toBeLessThanOrEqual(1 - 2 ** -33);
   });
 
   test("takes a constant as a law", () => {
     const noise = new Float32Array(1000);
-    quantileLaw({ name, quantile: () => 3 }).fill(noise, { seed: 0, step: 0, instance: 0, sample: 0 });
+    quantileLaw({ name, quantile: () => 3 }).fill(noise, { seed: 0, step: 0, instance: 0, sample: 0, samples: 1 });
     expect(noise).toEqual(new Float32Array(1000).fill(3));
   });
 

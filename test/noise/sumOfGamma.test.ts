@@ -137,7 +137,7 @@ test.each<[string, () => NoiseLaw]>([
 
 function draw(law: NoiseLaw, count: number, sample = 0): Float32Array {
   const noise = new Float32Array(count);
-  law.fill(noise, { seed: 1, step: 2, instance: 0, sample });
+  law.fill(noise, { seed: 1, step: 2, instance: 0, sample, samples: 64 });
   return noise;
 }
 

@@ -1,4 +1,4 @@
-import { DomainError, fromFunction, imle, none, ShapeError, type Solver, SolverError } from "imle";
+import { DomainError, fromFunction, imle, none, type Solver, SolverError } from "imle";
 import { describe, expect, test } from "vitest";
 
 const probe = { name: "probe", sense: "max", shape: [3] } as const;
@@ -84,11 +84,11 @@ test("keeps its own copy of shape and infinities", () => {
 });
 
 /** Wrong answers, each with its error, as one instance and as a promise of it. */
-const wrong: [string, typeof SolverError | typeof ShapeError, string, () => number[] | undefined][] = [
+const wrong: [string, typeof SolverError, string, () => number[] | undefined][] = [
   ["nothing", SolverError, "probe: returned nothing and wrote nothing", () => undefined],
-  ["too few numbers", ShapeError, "probe: returned 2 numbers, expected 3 (3).", () => [1, 0]],
-  ["too many numbers", ShapeError, "probe: returned 4 numbers, expected 3 (3).", () => [1, 0, 0, 0]],
-  ["no numbers", ShapeError, "probe: returned 0 numbers", () => []],
+  ["too few numbers", SolverError, "probe: returned 2 numbers, expected 3 (3).", () => [1, 0]],
+  ["too many numbers", SolverError, "probe: returned 4 numbers, expected 3 (3).", () => [1, 0, 0, 0]],
+  ["no numbers", SolverError, "probe: returned 0 numbers", () => []],
   ["NaN", SolverError, "probe: solution[1] is NaN", () => [1, NaN, 0]],
   ["Infinity", SolverError, "probe: solution[2] is Infinity", () => [1, 0, Infinity]],
   ["a number beyond float32", SolverError, "probe: solution[0] is Infinity", () => [1e39, 0, 0]],
