@@ -73,10 +73,10 @@ function blockMeans(values: ArrayLike<number>, block: number): number[] {
   return means;
 }
 
-/** The least of 1, 2, 4, 6, 8 times a power of ten that is not below the value. */
+/** The least number not below the value whose quarters are short: 1, 1.2, 1.6, … 8 times a power of ten. */
 function niceCeiling(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
-  return power * ([1, 2, 4, 6, 8].find((digit) => digit * power >= value) ?? 10);
+  return power * ([1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8].find((digit) => digit * power >= value) ?? 10);
 }
 
 function line(x1: number, y1: number, x2: number, y2: number, colour: string): string {
