@@ -17,7 +17,7 @@ export class SolverError extends Error {
 export function requireCount(where: string, what: string, value: number, range: { from: number; to?: number }): void {
   const to = range.to ?? Number.MAX_SAFE_INTEGER;
   if (Number.isSafeInteger(value) && value >= range.from && value <= to) return;
-  const wanted = range.to === undefined ? `of at least ${range.from}` : `from ${range.from} to ${range.to}`;
+  const wanted = range.to === undefined && !(value > to) ? `of at least ${range.from}` : `from ${range.from} to ${to}`;
   throw new DomainError(`${where}: ${what} must be a whole number ${wanted}, got ${show(value)}.`);
 }
 
@@ -74,6 +74,12 @@ export function show(value: unknown): string {
 /** "16×16" */
 export function showShape(shape: readonly number[]): string {
   return shape.join("×");
+}
+
+/** "3" or, where the shape says more than the number does, "6 (2×3)". */
+export function showSize(shape: readonly number[]): string {
+  const n = shape.reduce((product, size) => product * size, 1);
+  return shape.length > 1 ? `${n} (${showShape(shape)})` : String(n);
 }
 
 /** "1 instance", "10 samples" */

@@ -1,4 +1,4 @@
-import { DomainError, plural, requireCount, requireOptions, ShapeError, show, showShape } from "./errors.ts";
+import { DomainError, plural, requireCount, requireOptions, ShapeError, show, showShape, showSize } from "./errors.ts";
 import { inline } from "./executors/inline.ts";
 import { findUnusable, fingerprint } from "./kernels/rows.ts";
 import { none } from "./noise/none.ts";
@@ -99,12 +99,12 @@ export function createLayer(solver: Solver, estimator: Estimator, executor: Exec
     }
     if (theta.length === 0) {
       throw new ShapeError(
-        `${solver.name}: theta is empty, expected ${n} numbers (${showShape(solver.shape)}) an instance.`,
+        `${solver.name}: theta is empty, expected ${showSize(solver.shape)} numbers for each instance.`,
       );
     }
     if (theta.length % n !== 0) {
       throw new ShapeError(
-        `${solver.name}: theta has ${plural(theta.length, "number")}, expected a multiple of ${n}${solver.shape.length > 1 ? ` (${showShape(solver.shape)})` : ""}.`,
+        `${solver.name}: theta has ${plural(theta.length, "number")}, expected a multiple of ${showSize(solver.shape)}.`,
       );
     }
     if (theta.length * samples > MOST_NUMBERS) {
@@ -150,8 +150,8 @@ export function createLayer(solver: Solver, estimator: Estimator, executor: Exec
     }
 
     function requireAllUnchanged(): void {
-      requireUnchanged("theta", theta, thetaPrint);
-      requireUnchanged("the output", result, resultPrint);
+      requireUnchanged("theta", "update it after backward, or pass a copy to forward", theta, thetaPrint);
+      requireUnchanged("the output", "work on a copy of it", result, resultPrint);
     }
 
     function gradientOf(backward: SolveRequest, backwardAnswer: Float32Array): Float32Array {
@@ -177,11 +177,9 @@ export function createLayer(solver: Solver, estimator: Estimator, executor: Exec
     }
   }
 
-  function requireUnchanged(what: string, values: Float32Array, print: number): void {
+  function requireUnchanged(what: string, remedy: string, values: Float32Array, print: number): void {
     if (fingerprint(values) === print) return;
-    throw new DomainError(
-      `${estimator.name}: ${what} was changed between forward and backward; update it after backward, or pass a copy to forward.`,
-    );
+    throw new DomainError(`${estimator.name}: ${what} was changed between forward and backward; ${remedy}.`);
   }
 }
 

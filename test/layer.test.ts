@@ -50,7 +50,7 @@ describe("theta", () => {
     const text = "gridPath(2×3): theta has 7 numbers, expected a multiple of 6 (2×3).";
     expect(() => grid().forward(new Float32Array(7))).toThrow(new ShapeError(text));
     expect(() => grid().forward(new Float32Array(0))).toThrow(
-      "gridPath(2×3): theta is empty, expected 6 numbers (2×3) an instance.",
+      "gridPath(2×3): theta is empty, expected 6 (2×3) numbers for each instance.",
     );
   });
 
@@ -121,7 +121,7 @@ describe("a pass", () => {
   ])("refuses to go back after a change of theta or the output: %s", async (_, change) => {
     const refusal = (what: string) =>
       new DomainError(
-        `imle: ${what} was changed between forward and backward; update it after backward, or pass a copy to forward.`,
+        `imle: ${what} was changed between forward and backward; ${what === "theta" ? "update it after backward, or pass a copy to forward" : "work on a copy of it"}.`,
       );
     const [theta, g] = [Float32Array.of(1, 2, 3, 4), new Float32Array(4)];
     const layer = imle(topK({ length: 4, k: 3 }), quiet);

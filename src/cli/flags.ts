@@ -24,7 +24,7 @@ export function count(
   from: number,
   to: number = Number.MAX_SAFE_INTEGER,
 ): Flag<number> {
-  const wanted = to === Number.MAX_SAFE_INTEGER ? `of at least ${from}` : `from ${from} to ${to}`;
+  const wanted = `from ${from} to ${to}`;
   return {
     ...{ placeholder: "N", help, fallback },
     read(text, flag) {
@@ -105,9 +105,9 @@ export function readFlags<F extends Flags>(
   const options = Object.fromEntries(Object.keys(flags).map((name) => [name, { type: "string" as const }]));
   let parsed: ReturnType<typeof parseArgs>;
   try {
-    parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    parsed = parseArgs({ args: joinNegative(args), options, allowPositionals: true, strict: true });
   } catch (error) {
-    const [reason] = (error instanceof Error ? error.message : String(error)).split(". ");
+    const [reason] = (error instanceof Error ? error.message : String(error)).split(/\. |\.?\n/);
     throw new CliError(`${reason}. See: imle ${command} --help`);
   }
   if (parsed.positionals.length > positionals.length) {
@@ -119,6 +119,18 @@ export function readFlags<F extends Flags>(
     return [name, typeof given === "string" ? flag.read(given, name) : flag.fallback];
   });
   return { values: Object.fromEntries(values), positionals: parsed.positionals };
+}
+
+/** "--flag", "-1" → "--flag=-1": a negative number behind a flag is its value, to be refused as such. */
+function joinNegative(args: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const argument of args) {
+    const last = joined.at(-1);
+    if (/^-[\d.]/.test(argument) && last?.startsWith("--") && !last.includes("=")) {
+      joined[joined.length - 1] = `${last}=${argument}`;
+    } else joined.push(argument);
+  }
+  return joined;
 }
 
 /** The lines of help about a command's flags. */

@@ -1,7 +1,7 @@
 import { imle, sumOfGamma, threefry2x32 } from "../index.ts";
 import { meanOverSamples } from "../kernels/rows.ts";
 import { adam } from "./adam.ts";
-import { pathSolver, type Terrain } from "./terrain.ts";
+import { noiseK, pathSolver, type Terrain } from "./terrain.ts";
 
 /** How to learn the costs of a map from its best path. */
 export interface LearningSettings {
@@ -11,7 +11,6 @@ export interface LearningSettings {
   readonly steps: number;
   readonly beta: number;
   readonly learningRate: number;
-  readonly neighbours: 4 | 8;
   readonly seed: number;
 }
 
@@ -45,9 +44,11 @@ export interface LearningFrame {
 export function learn(terrain: Terrain, settings: LearningSettings, onStep: (step: number) => void): LearningRun {
   const { samples, steps, seed } = settings;
   const n = terrain.costs.length;
-  const layer = imle(pathSolver(terrain, settings.neighbours), {
-    noise: sumOfGamma({ k: 1.3 * terrain.rows, terms: 100 }),
-    ...{ samples, seed, beta: settings.beta },
+  const layer = imle(pathSolver(terrain), {
+    noise: sumOfGamma({ k: noiseK(terrain), terms: 100 }),
+    samples,
+    seed,
+    beta: settings.beta,
     inputNoiseTemperature: settings.inputNoiseTemperature,
     targetNoiseTemperature: settings.targetNoiseTemperature,
   });

@@ -9,7 +9,7 @@ export interface Progress {
 }
 
 /** A bar on a terminal, redrawn at each percent; elsewhere one line for each part of the work. */
-export function progress(stream: NodeJS.WriteStream = process.stderr): Progress {
+function progress(stream: NodeJS.WriteStream = process.stderr): Progress {
   let label = "";
   let total = 1;
   let done = 0;
@@ -35,4 +35,14 @@ export function progress(stream: NodeJS.WriteStream = process.stderr): Progress 
       if (stream.isTTY) stream.write("\r\x1b[K");
     },
   };
+}
+
+/** Does work that shows its progress, and clears the bar whatever comes of it. */
+export async function withProgress<T>(work: (bar: Progress) => T | Promise<T>): Promise<T> {
+  const bar = progress();
+  try {
+    return await work(bar);
+  } finally {
+    bar.stop();
+  }
 }

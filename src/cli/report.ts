@@ -7,7 +7,7 @@ import { escapeXml, finiteRange, type HeatMap, heatMapSvg } from "./pictures/hea
 import { lineChartSvg } from "./pictures/lineChart.ts";
 import type { Progress } from "./progress.ts";
 import type { Sampling } from "./sampling.ts";
-import type { Terrain } from "./terrain.ts";
+import { noiseK, type Terrain } from "./terrain.ts";
 
 /** Everything that one map gave. */
 export interface MapResults {
@@ -38,7 +38,7 @@ export function writeReport(
     const { terrain, sampling, runs } = result;
     progress.start(`drawing ${terrain.title}`, (sampling ? 4 : 1) + 4 * runs.length + (runs.length > 0 ? 1 : 0));
     const draw = pen(drawing, out, result, progress);
-    sections.push(`<section><h2>${escapeXml(terrain.title)}</h2>`);
+    sections.push(`<section><h2>${escapeXml(capitalised(terrain.title))}</h2>`);
     sections.push(figures([drawMap(draw, terrain), ...(sampling ? drawSampling(draw, terrain, sampling) : [])]));
     if (runs.length > 0) sections.push(...learningSection(draw, terrain, runs));
     sections.push("</section>");
@@ -69,7 +69,7 @@ function drawMap(draw: Pen, { rows, columns, costs }: Terrain): Picture {
   return draw.png(
     "map.png",
     heatMapSvg(map, "what it costs to enter a tile", costs),
-    "Cost of every tile. Grey tiles cannot be entered.",
+    costs.includes(Infinity) ? "Cost of every tile. Grey tiles cannot be entered." : "Cost of every tile.",
   );
 }
 
@@ -89,19 +89,19 @@ function drawSampling(draw: Pen, terrain: Terrain, { paths, marginals, settings 
     for (let i = 0; i < n; i++) sums[i]! += path[i]!;
     pathFrames.push({ caption: `sample ${s + 1} of ${settings.samples}`, values: onTerrain(terrain, path) });
     shareFrames.push({
-      caption: `mean of ${s + 1} sampled paths`,
+      caption: `mean of ${s + 1} sampled ${s === 0 ? "path" : "paths"}`,
       values: onTerrain(
         terrain,
         Float32Array.from(sums, (sum) => sum / (s + 1)),
       ),
     });
   }
-  const caption = `mean of ${settings.samples} sampled paths`;
+  const caption = `mean of ${settings.samples} sampled ${settings.samples === 1 ? "path" : "paths"}`;
   const allShares = onTerrain(terrain, marginals);
   shareFrames.push({ caption, values: allShares });
   return [
-    draw.gif("paths.gif", sampled, pathFrames, 125, "Cheapest paths of the costs with Sum-of-Gamma noise."),
-    draw.gif("marginals.gif", share, shareFrames, 125, "How often a tile is on a path, as samples come in."),
+    draw.gif("paths.gif", sampled, pathFrames, 125, "Animation: cheapest paths of the costs with Sum-of-Gamma noise."),
+    draw.gif("marginals.gif", share, shareFrames, 125, "Animation: how often a tile is on a path, as samples come in."),
     draw.png("marginals.png", heatMapSvg(share, caption, allShares), "The marginal of every tile."),
   ];
 }
@@ -119,7 +119,7 @@ function learningSection(draw: Pen, terrain: Terrain, runs: readonly LearningRun
   );
   const parts = [
     "<h3>Learning the costs from the gold path</h3>",
-    `<p>From random costs in ±0.1 to costs whose cheapest path is the gold one: I-MLE with β ${first.beta}, ${first.samples} ${first.samples === 1 ? "sample" : "samples"}, Adam ${first.learningRate}, ${first.steps} iterations. Temperatures are those of the input and of the target noise. Blue marks are the gold path.</p>`,
+    `<p>From random costs in ±0.1 to costs whose cheapest path is the gold one: I-MLE with β ${first.beta}, ${first.samples} ${first.samples === 1 ? "sample" : "samples"}, Adam ${first.learningRate}, ${first.steps} iterations, Sum-of-Gamma noise with κ ${noiseK(terrain).toFixed(1)} and 100 terms, seed ${first.seed}. Temperatures are those of the input and of the target noise; a loss in the table is the mean of ${TABLE_BLOCK} iterations. Small marks are the gold path.</p>`,
     resultTable(runs),
     figure(chart, "wide"),
   ];
@@ -148,8 +148,8 @@ function drawRun(draw: Pen, terrain: Terrain, { settings, frames, gold }: Learni
   const weightFrames = frames.map((frame) => ({ caption: caption(frame), values: frame.weights }));
   const last = frames.at(-1)!;
   return [
-    draw.gif(`${name}-paths.gif`, pathMap, pathFrames, 110, "Share of the sampled paths that use a tile."),
-    draw.gif(`${name}-weights.gif`, weightMap, weightFrames, 110, "Learnt cost of every tile."),
+    draw.gif(`${name}-paths.gif`, pathMap, pathFrames, 110, "Animation: share of the sampled paths that use a tile."),
+    draw.gif(`${name}-weights.gif`, weightMap, weightFrames, 110, "Animation: learnt cost of every tile."),
     draw.png(
       `${name}-paths.png`,
       heatMapSvg(pathMap, caption(last), onTerrain(terrain, last.marginals)),
@@ -163,6 +163,10 @@ function drawRun(draw: Pen, terrain: Terrain, { settings, frames, gold }: Learni
   ];
 }
 
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** The values with NaN, which is drawn grey, where nobody can go. */
 function onTerrain({ costs }: Terrain, values: Float32Array): Float32Array {
   return values.map((value, i) => (costs[i] === Infinity ? Number.NaN : value));
@@ -173,17 +177,26 @@ export function pairOf(settings: LearningRun["settings"]): string {
   return `(${settings.inputNoiseTemperature}, ${settings.targetNoiseTemperature})`;
 }
 
-/** Head and rows of the result table, without the time. */
+/** Iterations that a loss in the table is the mean of. */
+const TABLE_BLOCK = 50;
+
+/** Head and rows of the result table, without the time. A single loss is too noisy to tell anything. */
 export function resultRows(runs: readonly LearningRun[]): string[][] {
-  const head = ["temperatures", "loss at start", "at 250", "at the end", "noise-free Hamming distance"];
+  const { steps } = runs[0]!.settings;
+  const starts = [0, 250, steps - TABLE_BLOCK].filter((from, i, all) => from >= 0 && (i === 0 || from > all[i - 1]!));
+  const blocks = starts.filter((from) => from + TABLE_BLOCK <= steps || from === 0);
+  const last = (from: number): number => Math.min(from + TABLE_BLOCK, steps) - 1;
+  const head = ["temperatures", ...blocks.map((from) => `loss ${from}–${last(from)}`), "noise-free Hamming distance"];
   const rows = runs.map(({ settings, losses, hamming }) => [
     pairOf(settings),
-    losses[0]!.toFixed(1),
-    losses.length > 250 ? losses[250]!.toFixed(1) : "–",
-    losses.at(-1)!.toFixed(1),
+    ...blocks.map((from) => meanOf(losses.subarray(from, last(from) + 1)).toFixed(1)),
     String(hamming),
   ]);
   return [head, ...rows];
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function resultTable(runs: readonly LearningRun[]): string {

@@ -1,12 +1,11 @@
 import { imle, sumOfGamma } from "../index.ts";
 import { meanOverSamples } from "../kernels/rows.ts";
-import { pathSolver, type Terrain } from "./terrain.ts";
+import { noiseK, pathSolver, type Terrain } from "./terrain.ts";
 
 /** How to sample paths of a map. */
 export interface SamplingSettings {
   readonly temperature: number;
   readonly samples: number;
-  readonly neighbours: 4 | 8;
   readonly seed: number;
 }
 
@@ -21,10 +20,12 @@ export interface Sampling {
 
 /** Paths of the map's costs with Sum-of-Gamma noise, as torch-imle's example draws them. */
 export function samplePaths(terrain: Terrain, settings: SamplingSettings): Sampling {
-  const { temperature, samples, neighbours, seed } = settings;
-  const layer = imle(pathSolver(terrain, neighbours), {
-    noise: sumOfGamma({ k: 1.3 * terrain.rows, terms: 100 }),
-    ...{ samples, seed, inputNoiseTemperature: temperature },
+  const { temperature, samples, seed } = settings;
+  const layer = imle(pathSolver(terrain), {
+    noise: sumOfGamma({ k: noiseK(terrain), terms: 100 }),
+    samples,
+    seed,
+    inputNoiseTemperature: temperature,
   });
   const { output } = layer.forward(terrain.costs);
   const marginals = new Float32Array(terrain.costs.length);

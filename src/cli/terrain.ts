@@ -1,20 +1,25 @@
 import { type Cell, gridPath, type Solver } from "../index.ts";
 import { CliError } from "./cliError.ts";
 
-/** A map as costs of its cells, and the two cells that a path has to join. */
-export interface Terrain {
+/** A map as costs of its cells. */
+export interface CostMap {
   /** For people: "seed map 16×16". */
   readonly title: string;
   readonly rows: number;
   readonly columns: number;
   /** Row-major; Infinity where nobody can go. */
   readonly costs: Float32Array;
+}
+
+/** A map, how one may move on it, and the two cells that a path has to join. */
+export interface Terrain extends CostMap {
+  readonly neighbours: 4 | 8;
   readonly source: Cell;
   readonly target: Cell;
 }
 
 /** The map of torch-imle's example: cost 1, and three walls of cost 100 that leave a way round each. */
-export function seedTerrain(): Terrain {
+export function seedMap(): CostMap {
   const [rows, columns] = [16, 16];
   const costs = new Float32Array(rows * columns).fill(1);
   const wall = (top: number, bottom: number, left: number, right: number): void => {
@@ -23,11 +28,11 @@ export function seedTerrain(): Terrain {
   wall(1, 5, 0, 11);
   wall(8, 11, 1, 15);
   wall(14, 15, 6, 9);
-  return { title: "seed map 16×16", rows, columns, costs, source: [0, 0], target: [15, 15] };
+  return { title: "seed map 16×16", rows, columns, costs };
 }
 
-/** Cost of entering a cell, by the letter of the map file. */
-const COSTS: Readonly<Record<string, number>> = {
+/** Cost of entering a cell, by the letter of the map file: ground, swamp, trees, water, and out of bounds. */
+export const COSTS: Readonly<Record<string, number>> = {
   ".": 1,
   G: 1,
   S: 2,
@@ -44,14 +49,14 @@ const COSTS: Readonly<Record<string, number>> = {
  *
  * @throws CliError with the line where the file is broken.
  */
-export function readMap(file: string, content: string): Terrain {
-  const lines = content.split(/\r?\n/);
+export function readMap(file: string, content: string): CostMap {
+  const lines = content.replace(/^\uFEFF/, "").split(/\r?\n/);
   const header = /^type (octile|octile-corner)\s*$/.exec(lines[0] ?? "");
   if (header === null)
-    throw new CliError(`${file}: line 1 is "${clip(lines[0])}", expected "type octile"; not a map file?`);
+    throw new CliError(`${file}: line 1 is ${clip(lines[0])}, expected "type octile"; not a map file?`);
   const rows = size("height", 1);
   const columns = size("width", 2);
-  if (lines[3]?.trim() !== "map") throw new CliError(`${file}: line 4 is "${clip(lines[3])}", expected "map".`);
+  if (lines[3]?.trim() !== "map") throw new CliError(`${file}: line 4 is ${clip(lines[3])}, expected "map".`);
   const first = header[1] === "octile-corner" ? 4 + rows : 4;
   const costs = new Float32Array(rows * columns);
   for (let row = 0; row < rows; row++) {
@@ -61,91 +66,103 @@ export function readMap(file: string, content: string): Terrain {
     }
     for (let column = 0; column < columns; column++) {
       const letter = line[column]!;
-      const cost = COSTS[letter];
+      const cost = COSTS[letter.toUpperCase()];
       if (cost === undefined) {
         const known = Object.keys(COSTS).join(" ");
         throw new CliError(
-          `${file}: line ${first + row + 1}, cell ${column + 1} is "${letter}", expected one of ${known}.`,
+          `${file}: line ${first + row + 1}, cell ${column + 1} is ${JSON.stringify(letter)}, expected one of ${known}.`,
         );
       }
       costs[row * columns + column] = cost;
     }
   }
   const name = (file.split(/[\\/]/).pop() ?? file).replace(/\.map$/, "");
-  return withEnds({ title: `${name} ${rows}×${columns}`, rows, columns, costs }, file);
+  return { title: `${name} ${rows}×${columns}`, rows, columns, costs };
 
   function size(what: string, index: number): number {
     const value = Number(new RegExp(`^${what} (\\d{1,5})\\s*$`).exec(lines[index] ?? "")?.[1]);
     if (value >= 1) return value;
-    throw new CliError(`${file}: line ${index + 1} is "${clip(lines[index])}", expected "${what}" and a number.`);
+    throw new CliError(`${file}: line ${index + 1} is ${clip(lines[index])}, expected "${what}" and a number.`);
   }
 }
 
+/** The line in quotes, shortened, with control characters escaped. */
 function clip(line = ""): string {
-  return line.length > 40 ? `${line.slice(0, 40)}…` : line;
+  return JSON.stringify(line.length > 40 ? `${line.slice(0, 40)}…` : line);
 }
 
 /** The map at another size: every new cell is the old cell under its middle. */
-export function resized(terrain: Terrain, rows: number, columns: number): Terrain {
+export function resized(map: CostMap, rows: number, columns: number): CostMap {
   const costs = new Float32Array(rows * columns);
   for (let row = 0; row < rows; row++) {
-    const oldRow = Math.floor(((row + 0.5) * terrain.rows) / rows);
+    const oldRow = Math.floor(((row + 0.5) * map.rows) / rows);
     for (let column = 0; column < columns; column++) {
-      const oldColumn = Math.floor(((column + 0.5) * terrain.columns) / columns);
-      costs[row * columns + column] = terrain.costs[oldRow * terrain.columns + oldColumn]!;
+      const oldColumn = Math.floor(((column + 0.5) * map.columns) / columns);
+      costs[row * columns + column] = map.costs[oldRow * map.columns + oldColumn]!;
     }
   }
-  const title = `${terrain.title.replace(/ \d+×\d+$/, "")} ${rows}×${columns}`;
-  return withEnds({ title, rows, columns, costs }, title);
-}
-
-/** The map with other ends. @throws CliError when one lies outside or where nobody can go. */
-export function between(terrain: Terrain, source: Cell, target: Cell): Terrain {
-  for (const [flag, [row, column]] of [["from", source] as const, ["to", target] as const]) {
-    if (row >= terrain.rows || column >= terrain.columns) {
-      throw new CliError(`--${flag} ${row},${column} lies outside of ${terrain.title}; rows and columns count from 0.`);
-    }
-    if (terrain.costs[row * terrain.columns + column] === Number.POSITIVE_INFINITY) {
-      throw new CliError(`--${flag} ${row},${column} is a cell of ${terrain.title} that nobody can enter.`);
-    }
-  }
-  return { ...terrain, source, target };
-}
-
-/** The solver of a map. */
-export function pathSolver({ rows, columns, source, target }: Terrain, neighbours: 4 | 8): Solver {
-  return gridPath({ rows, columns, source, target, neighbours });
+  return { title: `${map.title.replace(/ \d+×\d+$/, "")} ${rows}×${columns}`, rows, columns, costs };
 }
 
 /**
- * Chooses the ends: of the largest region that hangs together (by straight steps, so that it does with 4 neighbours
- * too) the cells nearest to the top left and the bottom right corner.
+ * The map with the ends of its paths. Where one is not given: of the largest region that hangs together, the cell
+ * nearest to the top left corner, or to the bottom right one.
+ *
+ * @throws CliError when an end lies outside or where nobody can go, or when there is nowhere to go at all.
  */
-function withEnds(map: Omit<Terrain, "source" | "target">, file: string): Terrain {
-  const { rows, columns, costs } = map;
-  const seen = Uint8Array.from(costs, (cost) => (cost === Number.POSITIVE_INFINITY ? 1 : 0));
+export function withEnds(map: CostMap, neighbours: 4 | 8, source?: Cell, target?: Cell): Terrain {
+  if (source) requireOpen(map, "from", source);
+  if (target) requireOpen(map, "to", target);
+  if (source && target) return { ...map, neighbours, source, target };
+  const region = largestRegion(map, neighbours);
+  if (region.length === 0) throw new CliError(`${map.title}: nobody can enter any of its cells.`);
+  const { rows, columns } = map;
+  const corner = (cell: number): number => Math.floor(cell / columns) / rows + (cell % columns) / columns;
+  const nearest = region.reduce((best, cell) => (corner(cell) < corner(best) ? cell : best));
+  const farthest = region.reduce((best, cell) => (corner(cell) > corner(best) ? cell : best));
+  const at = (cell: number): Cell => [Math.floor(cell / columns), cell % columns];
+  return { ...map, neighbours, source: source ?? at(nearest), target: target ?? at(farthest) };
+}
+
+function requireOpen({ title, rows, columns, costs }: CostMap, flag: string, [row, column]: Cell): void {
+  if (row >= rows || column >= columns) {
+    throw new CliError(`--${flag} ${row},${column} lies outside of ${title}; rows and columns count from 0.`);
+  }
+  if (costs[row * columns + column] === Infinity) {
+    throw new CliError(`--${flag} ${row},${column} is a cell of ${title} that nobody can enter.`);
+  }
+}
+
+/** The cells of the largest region in which every cell can be reached from every other. */
+function largestRegion({ rows, columns, costs }: CostMap, neighbours: 4 | 8): number[] {
+  const seen = Uint8Array.from(costs, (cost) => (cost === Infinity ? 1 : 0));
   let largest: number[] = [];
   for (let start = 0; start < costs.length; start++) {
     if (seen[start] === 1) continue;
     seen[start] = 1;
     const region = [start];
     for (const cell of region) {
-      const column = cell % columns;
-      const around = [cell - columns, cell + columns];
-      if (column > 0) around.push(cell - 1);
-      if (column < columns - 1) around.push(cell + 1);
-      for (const next of around) {
-        if (next < 0 || next >= costs.length || seen[next] === 1) continue;
-        seen[next] = 1;
-        region.push(next);
+      const [row, column] = [Math.floor(cell / columns), cell % columns];
+      for (let r = Math.max(row - 1, 0); r <= Math.min(row + 1, rows - 1); r++) {
+        for (let c = Math.max(column - 1, 0); c <= Math.min(column + 1, columns - 1); c++) {
+          const next = r * columns + c;
+          if (seen[next] === 1 || (neighbours === 4 && r !== row && c !== column)) continue;
+          seen[next] = 1;
+          region.push(next);
+        }
       }
     }
     if (region.length > largest.length) largest = region;
   }
-  if (largest.length < 2) throw new CliError(`${file}: no two cells that a path could join; it needs "." or "G".`);
-  const corner = (cell: number): number => Math.floor(cell / columns) / rows + (cell % columns) / columns;
-  const nearest = largest.reduce((best, cell) => (corner(cell) < corner(best) ? cell : best));
-  const farthest = largest.reduce((best, cell) => (corner(cell) > corner(best) ? cell : best));
-  const at = (cell: number): Cell => [Math.floor(cell / columns), cell % columns];
-  return { ...map, source: at(nearest), target: at(farthest) };
+  return largest;
+}
+
+/** The κ of the Sum-of-Gamma noise for paths of a map: 1.3 times its longer side, as torch-imle's example has it. */
+export function noiseK({ rows, columns }: CostMap): number {
+  return 1.3 * Math.max(rows, columns);
+}
+
+/** The solver of a map. */
+export function pathSolver({ rows, columns, source, target, neighbours }: Terrain): Solver {
+  return gridPath({ rows, columns, source, target, neighbours });
 }

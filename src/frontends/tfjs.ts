@@ -52,6 +52,9 @@ export function differentiable(layerOrSolve: Layer | TensorSolver, options?: Ten
   if (typeof layerOrSolve?.forward !== "function") {
     throw new DomainError("differentiable: expected a layer such as imle(topK({ length: 10, k: 3 }), { noise }).");
   }
+  if (options !== undefined) {
+    throw new DomainError("differentiable: a layer has its options already; give them to imle or blackbox instead.");
+  }
   return (theta) => withTapeReleased(() => apply(layerOrSolve, theta));
 }
 
@@ -95,7 +98,7 @@ function solverOperation(solve: TensorSolver, options: TensorSolverOptions): Ten
         sense,
         shape,
         ...(infinities && { infinities }),
-        solveBatch: (thetas, solutions, rows) => runTensorSolver(name, solve, thetas, [rows, ...shape], solutions),
+        solveBatch: (thetas, _solutions, rows) => runTensorSolver(name, solve, thetas, [rows, ...shape]),
       }),
       imleOptions,
     );
@@ -116,21 +119,20 @@ function solverOperation(solve: TensorSolver, options: TensorSolverOptions): Ten
     });
 }
 
-function runTensorSolver(
-  name: string,
-  solve: TensorSolver,
-  thetas: Float32Array,
-  shape: number[],
-  solutions: Float32Array,
-): void {
+function runTensorSolver(name: string, solve: TensorSolver, thetas: Float32Array, shape: number[]): Float32Array {
   const answer = tf.tidy(() => {
     const solved = solve(tf.tensor(thetas, shape));
     if (solved instanceof tf.Tensor && String(solved.shape) === String(shape)) return solved;
-    const got = solved instanceof tf.Tensor ? `a tensor of shape [${solved.shape}]` : typeof solved;
-    throw new SolverError(`${name}: returned ${got}, expected a tensor of shape [${shape}].`);
+    throw new SolverError(`${name}: returned ${describe(solved)}, expected a tensor of shape [${shape}].`);
   });
-  solutions.set(answer.dataSync());
+  const numbers = floats(answer);
   answer.dispose();
+  return numbers;
+}
+
+function describe(value: unknown): string {
+  if (value instanceof tf.Tensor) return `a tensor of shape [${value.shape}]`;
+  return value instanceof Promise ? "a promise (use a layer's asynchronous calls)" : typeof value;
 }
 
 function apply(layer: Layer, theta: tf.Tensor): tf.Tensor {

@@ -83,9 +83,9 @@ function solveLevel(sum: GammaSum, w: number, guess: number): { q: number; slope
 
 /** w = −ln(−ln F) and dq/dw at q. */
 function levelAt(sum: GammaSum, q: number): { w: number; slope: number } {
-  const powerLaw = sum.bounded && q < -40 - 2 * Math.log(sum.terms);
+  const powerLaw = sum.bounded && q < -30 - 2 * Math.log(sum.terms);
   if (powerLaw) {
-    // So near to 0, F = (s!)^a y^{sa} / Γ(1 + sa) to the last digit, and q = ln y.
+    // So near to 0, F = (s!)^a y^{sa} / Γ(1 + sa) but for a factor 1 + O(a·s²·y), and q = ln y.
     const exponent = sum.a * sum.terms;
     const logF = sum.a * sum.logFactorial - logGammaOnePlus({ re: exponent, im: 0 }).re + exponent * q;
     return { w: -Math.log(-logF), slope: -logF / exponent };
@@ -166,8 +166,7 @@ function logTransform({ a, terms, bounded }: GammaSum, v: Complex): Complex {
 
 /** φ′(v) = y + d/dv ln L(v) − 1/v for real v: rises from −∞ to ∞ in (−1, 0), and from −∞ again in (0, ∞). */
 function slopeAt({ a, terms, bounded }: GammaSum, y: number, v: number): number {
-  const pull = bounded ? digammaOnePlus(v) - digammaOnePlus(v + terms) : digammaOnePlus(v);
-  return y + a * pull - 1 / v;
+  return y + a * (bounded ? -digammaGrowth(v, terms) : digammaOnePlus(v)) - 1 / v;
 }
 
 /** φ″(v), to a few digits. */
@@ -198,6 +197,11 @@ function digammaOnePlus(v: number): number {
   }
   const r = 1 / (x * x);
   return sum + Math.log(x) - 0.5 / x - r * (1 / 12 - r * (1 / 120 - r / 252));
+}
+
+/** ψ(1 + v + s) − ψ(1 + v), to a few digits also where v is so large that the difference of the two has none. */
+function digammaGrowth(v: number, s: number): number {
+  return v > 100 ? Math.log1p(s / (v + 0.5)) : digammaOnePlus(v + s) - digammaOnePlus(v);
 }
 
 const EULER = 0.5772156649015329;

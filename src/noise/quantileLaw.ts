@@ -48,7 +48,8 @@ function requireQuantile(name: string, quantile: (u: number) => number, probabil
   let last = Number.NEGATIVE_INFINITY;
   for (const u of probabilities) {
     const value = quantile(u);
-    if (!Number.isFinite(value)) throw new DomainError(`${name}: quantile(${u}) is ${show(value)}, expected a number.`);
+    if (!Number.isFinite(value))
+      throw new DomainError(`${name}: quantile(${u}) is ${show(value)}, expected a finite number.`);
     if (value < last) {
       throw new DomainError(`${name}: quantile(${u}) is ${value}, below ${last} before it; it must not fall.`);
     }

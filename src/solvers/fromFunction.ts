@@ -1,4 +1,4 @@
-import { DomainError, requireChoice, requireOptions, requireShape, SolverError, show, showShape } from "../errors.ts";
+import { DomainError, requireChoice, requireOptions, requireShape, SolverError, show, showSize } from "../errors.ts";
 import type { Sense, Solver } from "../types.ts";
 import { isPromise } from "./isPromise.ts";
 import { requireSolution } from "./requireSolution.ts";
@@ -6,8 +6,7 @@ import { requireSolution } from "./requireSolution.ts";
 /** What a solver function may answer: the solution's numbers, or nothing when it has written them itself. */
 export type Answer = ArrayLike<number> | void;
 
-/** Options of `fromFunction`; give either `solve` or `solveBatch`. */
-export interface FromFunctionOptions {
+interface Description {
   readonly name: string;
   /** Whether the function maximises ⟨theta, z⟩ or minimises it. */
   readonly sense: Sense;
@@ -15,11 +14,22 @@ export interface FromFunctionOptions {
   readonly shape: readonly number[];
   /** Which infinite values theta may hold, e.g. `[Infinity]`; none by default. */
   readonly infinities?: readonly number[];
-  /** Solves one instance: returns the solution, or writes it to `solution`; or a promise of that. */
-  readonly solve?: (theta: Float32Array, solution: Float32Array) => Answer | Promise<Answer>;
-  /** Solves `rows` instances at once: thetas and solutions are row-major, [rows, …instance]. */
-  readonly solveBatch?: (thetas: Float32Array, solutions: Float32Array, rows: number) => Answer | Promise<Answer>;
 }
+
+interface OneByOne {
+  /** Solves one instance: returns the solution, or writes it to `solution`; or a promise of that. */
+  readonly solve: (theta: Float32Array, solution: Float32Array) => Answer | Promise<Answer>;
+  readonly solveBatch?: never;
+}
+
+interface Batched {
+  readonly solve?: never;
+  /** Solves `rows` instances at once: thetas and solutions are row-major, [rows, …instance]. */
+  readonly solveBatch: (thetas: Float32Array, solutions: Float32Array, rows: number) => Answer | Promise<Answer>;
+}
+
+/** Options of `fromFunction`: what the solver is, and either `solve` or `solveBatch`. */
+export type FromFunctionOptions = Description & (OneByOne | Batched);
 
 /**
  * A solver from a function of your own: one row at a time or a batch, at once or as a promise.
@@ -72,14 +82,10 @@ function run(
 function accept(name: string, shape: readonly number[], answer: Answer, solution: Float32Array): void {
   if (answer !== undefined && answer !== solution) {
     if (answer === null || typeof answer !== "object" || typeof answer.length !== "number") {
-      throw new SolverError(
-        `${name}: returned ${show(answer)}, expected ${solution.length} numbers (${showShape(shape)}).`,
-      );
+      throw new SolverError(`${name}: returned ${show(answer)}, expected ${showSize(shape)} numbers.`);
     }
     if (answer.length !== solution.length) {
-      throw new SolverError(
-        `${name}: returned ${answer.length} numbers, expected ${solution.length} (${showShape(shape)}).`,
-      );
+      throw new SolverError(`${name}: returned ${answer.length} numbers, expected ${showSize(shape)}.`);
     }
     const wrong = Array.isArray(answer) ? answer.findIndex((value) => typeof value !== "number") : -1;
     if (wrong >= 0) throw new SolverError(`${name}: solution[${wrong}] is ${show(answer[wrong])}, expected a number.`);
@@ -87,7 +93,7 @@ function accept(name: string, shape: readonly number[], answer: Answer, solution
   }
   if (answer === undefined && solution.every(Number.isNaN)) {
     throw new SolverError(
-      `${name}: returned nothing and wrote nothing; return the solution, or write its ${solution.length} numbers to the second argument.`,
+      `${name}: returned nothing, and no number of the solution was written; return it, or write its ${solution.length} numbers to the second argument.`,
     );
   }
   requireSolution(name, solution);

@@ -81,7 +81,10 @@ export function solverContract(solver: Solver, options: SolverContractOptions = 
             gain += sigma * ((moved[i] ?? 0) - (theta[i] ?? 0)) * ((after[i] ?? 0) - (before[i] ?? 0));
           }
           // float32 sums of n numbers of size 1
-          if (gain < -1e-6 * n) fail(`${solver.name}: ⟨d, z⟩ fell by ${-gain} from theta [${theta}] to [${moved}].`);
+          if (gain < -1e-6 * n)
+            fail(
+              `${solver.name}: ⟨d, z⟩ fell by ${-gain} from theta [${theta}] to [${moved}]: it is not exact, or its sense is not "${solver.sense}".`,
+            );
         }),
     });
   }

@@ -30,6 +30,9 @@ test.each([
   [["learn", "--steps", "0"], '--steps must be a whole number from 1 to 1000000, got "0".'],
   [["learn", "--steps", "many"], '--steps must be a whole number from 1 to 1000000, got "many".'],
   [["learn", "--input-temperature=-1"], '--input-temperature must be a number of at least 0, got "-1".'],
+  [["learn", "--beta", "-1"], '--beta must be a positive number, got "-1".'],
+  [["sample", "--seed", "9".repeat(20)], "--seed must be a whole number from 0 to 9007199254740991, got"],
+  [["sample", "--size", "30000x30000"], "--size 30000x30000 is too large: at most 4000000 cells."],
   [["learn", "--size", "16"], '--size must be ROWSxCOLUMNS, two whole numbers of at least 1, got "16".'],
   [["learn", "--neighbours", "6"], '--neighbours must be 8 or 4, got "6".'],
   [["learn", "missing.map"], "cannot read missing.map: no such file."],
@@ -57,7 +60,7 @@ test("learns a small map: a table, pictures and a report, the same bytes from th
     run("learn", "--size", "8x8", "--steps", "300", "--samples", "2", "--seed", seed, "--out", out);
   const first = learn("first", "5");
   expect(first.status).toBe(0);
-  expect(first.stdout).toMatch(/^seed map 8×8\n\ntemperatures +loss at start +at 250 +at the end +noise-free Hamming/);
+  expect(first.stdout).toMatch(/^seed map 8×8\n\ntemperatures +loss 0–49 +loss 250–299 +noise-free Hamming/);
   expect(first.stdout).toContain("(1, 1)");
   learn("second", "5");
   learn("third", "6");
@@ -84,5 +87,6 @@ test("samples a map of any size, with 4 neighbours too", () => {
   const { status, stdout } = run("sample", "--size", "3x9", "--neighbours", "4", "--samples", "5", "--out", "small");
   expect(stdout).toBe(`Report with all pictures: ${join("small", "index.html")}\n`);
   expect(status).toBe(0);
-  expect(run("sample", "--size", "1x2", "--samples", "1", "--out", "tiny").status).toBe(0);
+  expect(run("sample", "--size", "1x1", "--samples", "1", "--out", "tiny").status).toBe(0);
+  expect(run("sample", "--size", "900x450", "--samples", "1", "--out", "large").status).toBe(0);
 });

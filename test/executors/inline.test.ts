@@ -29,7 +29,7 @@ describe("a solver that fails", () => {
   const cause = new Error("boom");
   const at = "At instance 1, sample 0.";
   const rule = `every number of a solution must be written and finite. ${at}`;
-  const nothing = `own: returned nothing and wrote nothing; return the solution, or write its 3 numbers to the second argument. ${at}`;
+  const nothing = `own: returned nothing, and no number of the solution was written; return it, or write its 3 numbers to the second argument. ${at}`;
   test.each<[string, Solve, Error]>([
     [
       "throws",
@@ -39,7 +39,7 @@ describe("a solver that fails", () => {
       new SolverError("own: failed at instance 1, sample 0: boom", { cause }),
     ],
     ["returns nothing", () => {}, new SolverError(nothing)],
-    ["returns the wrong length", () => [1, 2], new SolverError(`own: returned 2 numbers, expected 3 (3). ${at}`)],
+    ["returns the wrong length", () => [1, 2], new SolverError(`own: returned 2 numbers, expected 3. ${at}`)],
     ["returns NaN", () => [0, NaN, 0], new SolverError(`own: solution[1] is NaN; ${rule}`)],
     ["returns Infinity", () => [0, 0, -Infinity], new SolverError(`own: solution[2] is -Infinity; ${rule}`)],
     ["writes a part", (_, z) => void z.fill(1, 0, 2), new SolverError(`own: solution[2] is NaN; ${rule}`)],

@@ -106,6 +106,7 @@ function main(folder) {
     });
     console.log(`${file}: ${cases.length - (count.failed - failuresBefore)} of ${cases.length} equal`);
   }
+  if (count.passed + count.failed + count.skipped === 0) console.log(`gold: no gold files in ${folder}`);
   console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
   return count.failed === 0 && count.passed > 0 ? 0 : 1;
 }

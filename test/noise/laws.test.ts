@@ -132,7 +132,7 @@ describe("quantileLaw", () => {
     ["falls", () => quantileLaw({ name, quantile: (u) => -u }), "it must not fall"],
     ["falls somewhere inside", () => quantileLaw({ name, quantile: (u) => (u < 0.3 ? u : u - 0.1) }), "must not fall"],
     // @ts-expect-error: not a number
-    ["gives a text", () => quantileLaw({ name, quantile: (u) => `${u}` }), "expected a number"],
+    ["gives a text", () => quantileLaw({ name, quantile: (u) => `${u}` }), "expected a finite number"],
     // @ts-expect-error: no quantile
     ["is missing", () => quantileLaw({ name }), "needs a name and a quantile function, got"],
     // @ts-expect-error: no name

@@ -85,15 +85,15 @@ test("keeps its own copy of shape and infinities", () => {
 
 /** Wrong answers, each with its error, as one instance and as a promise of it. */
 const wrong: [string, typeof SolverError, string, () => number[] | undefined][] = [
-  ["nothing", SolverError, "probe: returned nothing and wrote nothing", () => undefined],
-  ["too few numbers", SolverError, "probe: returned 2 numbers, expected 3 (3).", () => [1, 0]],
-  ["too many numbers", SolverError, "probe: returned 4 numbers, expected 3 (3).", () => [1, 0, 0, 0]],
+  ["nothing", SolverError, "probe: returned nothing, and no number of the solution was written", () => undefined],
+  ["too few numbers", SolverError, "probe: returned 2 numbers, expected 3", () => [1, 0]],
+  ["too many numbers", SolverError, "probe: returned 4 numbers, expected 3", () => [1, 0, 0, 0]],
   ["no numbers", SolverError, "probe: returned 0 numbers", () => []],
   ["NaN", SolverError, "probe: solution[1] is NaN", () => [1, NaN, 0]],
   ["Infinity", SolverError, "probe: solution[2] is Infinity", () => [1, 0, Infinity]],
   ["a number beyond float32", SolverError, "probe: solution[0] is Infinity", () => [1e39, 0, 0]],
   // @ts-expect-error: not numbers
-  ["null", SolverError, "probe: returned null, expected 3 numbers (3).", () => null],
+  ["null", SolverError, "probe: returned null, expected 3", () => null],
   // @ts-expect-error: not numbers
   ["a number", SolverError, "probe: returned 7", () => 7],
   // @ts-expect-error: not numbers
@@ -184,7 +184,9 @@ describe("refuses", () => {
       "shape must be a list of sizes such as [16, 16], got Array of 0",
       () => fromFunction({ ...probe, shape: [], solve }),
     ],
+    // @ts-expect-error: neither
     ["give a function as solve or as solveBatch", () => fromFunction(probe)],
+    // @ts-expect-error: both
     ["one of the two", () => fromFunction({ ...probe, solve, solveBatch: solve })],
     // @ts-expect-error: not a sense
     ['sense must be one of "max", "min", got "most"', () => fromFunction({ ...probe, sense: "most", solve })],

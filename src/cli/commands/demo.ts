@@ -4,10 +4,10 @@ import { describeFlags, readFlags } from "../flags.ts";
 import { learn } from "../learning.ts";
 import { outputFolder } from "../output.ts";
 import { loadDrawing } from "../pictures/drawing.ts";
-import { progress } from "../progress.ts";
+import { withProgress } from "../progress.ts";
 import { type MapResults, pairOf, writeReport } from "../report.ts";
 import { samplePaths } from "../sampling.ts";
-import { readMap, seedTerrain } from "../terrain.ts";
+import { readMap, seedMap, withEnds } from "../terrain.ts";
 import type { Command } from "./command.ts";
 import { LEARNING_FLAGS, learningSettings, OUTPUT_FLAGS } from "./shared.ts";
 import { summary } from "./summary.ts";
@@ -37,20 +37,22 @@ ${describeFlags(FLAGS)}`,
     const { values } = readFlags("demo", FLAGS, args, []);
     const out = outputFolder(values.out);
     const drawing = await loadDrawing();
-    const bar = progress();
-    const map = fileURLToPath(new URL("../../../data/maps/adrenaline.map", import.meta.url));
-    const terrains = [seedTerrain(), readMap("adrenaline.map", readFileSync(map, "utf8"))];
-    const results: MapResults[] = terrains.map((terrain) => {
-      const sampling = samplePaths(terrain, { temperature: 1, samples: 100, neighbours: 8, seed: values.seed });
-      const runs = TEMPERATURES.map((temperatures) => {
-        const settings = learningSettings(values, 8, temperatures);
-        bar.start(`learning ${terrain.title}, temperatures ${pairOf(settings)}`, settings.steps);
-        return learn(terrain, settings, () => bar.tick());
+    const results = await withProgress((bar) => {
+      const map = fileURLToPath(new URL("../../../data/maps/adrenaline.map", import.meta.url));
+      const maps = [seedMap(), readMap("adrenaline.map", readFileSync(map, "utf8"))];
+      const results: MapResults[] = maps.map((one) => {
+        const terrain = withEnds(one, 8);
+        const sampling = samplePaths(terrain, { temperature: 1, samples: 100, seed: values.seed });
+        const runs = TEMPERATURES.map((temperatures) => {
+          const settings = learningSettings(values, temperatures);
+          bar.start(`learning ${terrain.title}, temperatures ${pairOf(settings)}`, settings.steps);
+          return learn(terrain, settings, () => bar.tick());
+        });
+        return { folder: terrain.title.replace(/ \d+×\d+$/, "").replaceAll(" ", "-"), terrain, sampling, runs };
       });
-      return { folder: terrain.title.replace(/ \d+×\d+$/, "").replaceAll(" ", "-"), terrain, sampling, runs };
+      writeReport(drawing, out, results, bar);
+      return results;
     });
-    writeReport(drawing, out, results, bar);
-    bar.stop();
     console.log(summary(results, out));
   },
 };

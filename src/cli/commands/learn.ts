@@ -2,10 +2,10 @@ import { describeFlags, number, readFlags } from "../flags.ts";
 import { learn as learnCosts } from "../learning.ts";
 import { outputFolder } from "../output.ts";
 import { loadDrawing } from "../pictures/drawing.ts";
-import { progress } from "../progress.ts";
+import { withProgress } from "../progress.ts";
 import { type MapResults, pairOf, writeReport } from "../report.ts";
 import type { Command } from "./command.ts";
-import { LEARNING_FLAGS, learningSettings, loadTerrain, MAP_FLAGS, OUTPUT_FLAGS } from "./shared.ts";
+import { LEARNING_FLAGS, learningSettings, loadTerrain, MAP_FLAGS, MAP_HELP, OUTPUT_FLAGS } from "./shared.ts";
 import { summary } from "./summary.ts";
 
 const FLAGS = {
@@ -22,8 +22,8 @@ export const learn: Command = {
   summary: "learn the costs of a map from its best path",
   help: `imle learn [MAP] [flags]
 
-Learns costs whose cheapest path is that of the map, by I-MLE. MAP is a file of the Moving AI format (type octile or
-octile-corner); without it, the 16×16 map of torch-imle's example. Ends with a table and FOLDER/index.html.
+Learns costs whose cheapest path is that of the map, by I-MLE. Ends with a table and
+FOLDER/index.html. ${MAP_HELP}
 
 ${describeFlags(FLAGS)}`,
   async run(args) {
@@ -31,14 +31,15 @@ ${describeFlags(FLAGS)}`,
     const terrain = loadTerrain(positionals[0], values);
     const out = outputFolder(values.out);
     const drawing = await loadDrawing();
-    const bar = progress();
-    const temperatures = [values["input-temperature"], values["target-temperature"]] as const;
-    const settings = learningSettings(values, values.neighbours, temperatures);
-    bar.start(`learning ${terrain.title}, temperatures ${pairOf(settings)}`, settings.steps);
-    const run = learnCosts(terrain, settings, () => bar.tick());
-    const results: MapResults[] = [{ folder: "learn", terrain, runs: [run] }];
-    writeReport(drawing, out, results, bar);
-    bar.stop();
+    const results = await withProgress((bar) => {
+      const temperatures = [values["input-temperature"], values["target-temperature"]] as const;
+      const settings = learningSettings(values, temperatures);
+      bar.start(`learning ${terrain.title}, temperatures ${pairOf(settings)}`, settings.steps);
+      const run = learnCosts(terrain, settings, () => bar.tick());
+      const results: MapResults[] = [{ folder: "learn", terrain, runs: [run] }];
+      writeReport(drawing, out, results, bar);
+      return results;
+    });
     console.log(summary(results, out));
   },
 };

@@ -1,11 +1,11 @@
 import { count, describeFlags, number, readFlags } from "../flags.ts";
 import { outputFolder } from "../output.ts";
 import { loadDrawing } from "../pictures/drawing.ts";
-import { progress } from "../progress.ts";
+import { withProgress } from "../progress.ts";
 import { type MapResults, writeReport } from "../report.ts";
 import { samplePaths } from "../sampling.ts";
 import type { Command } from "./command.ts";
-import { loadTerrain, MAP_FLAGS, OUTPUT_FLAGS } from "./shared.ts";
+import { loadTerrain, MAP_FLAGS, MAP_HELP, OUTPUT_FLAGS } from "./shared.ts";
 import { summary } from "./summary.ts";
 
 const FLAGS = {
@@ -21,8 +21,8 @@ export const sample: Command = {
   summary: "sample paths of a map and draw the marginal of every tile",
   help: `imle sample [MAP] [flags]
 
-Samples cheapest paths of the map's costs with Sum-of-Gamma noise. MAP is a file of the Moving AI format (type octile or
-octile-corner); without it, the 16×16 map of torch-imle's example. Writes pictures and FOLDER/index.html.
+Samples cheapest paths of the map's costs with Sum-of-Gamma noise. Writes pictures and
+FOLDER/index.html. ${MAP_HELP}
 
 ${describeFlags(FLAGS)}`,
   async run(args) {
@@ -30,13 +30,14 @@ ${describeFlags(FLAGS)}`,
     const terrain = loadTerrain(positionals[0], values);
     const out = outputFolder(values.out);
     const drawing = await loadDrawing();
-    const bar = progress();
-    const { temperature, samples, neighbours, seed } = values;
-    bar.start(`sampling ${terrain.title}`, 1);
-    const sampling = samplePaths(terrain, { temperature, samples, neighbours, seed });
-    const results: MapResults[] = [{ folder: "sample", terrain, sampling, runs: [] }];
-    writeReport(drawing, out, results, bar);
-    bar.stop();
+    const results = await withProgress((bar) => {
+      const { temperature, samples, seed } = values;
+      bar.start(`sampling ${terrain.title}`, 1);
+      const sampling = samplePaths(terrain, { temperature, samples, seed });
+      const results: MapResults[] = [{ folder: "sample", terrain, sampling, runs: [] }];
+      writeReport(drawing, out, results, bar);
+      return results;
+    });
     console.log(summary(results, out));
   },
 };

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { CliError } from "../cliError.ts";
 import { count, either, type Flag, type FlagValues, number, pair, text } from "../flags.ts";
 import type { LearningSettings } from "../learning.ts";
-import { between, readMap, resized, seedTerrain, type Terrain } from "../terrain.ts";
+import { COSTS, readMap, resized, seedMap, type Terrain, withEnds } from "../terrain.ts";
 
 type MapFlags = Record<"size" | "from" | "to", Flag<readonly [number, number] | undefined>> & {
   readonly neighbours: Flag<4 | 8>;
@@ -32,11 +32,23 @@ export const LEARNING_FLAGS: LearningFlags = {
   "learning-rate": number("of Adam", 0.005, "positive"),
 };
 
+/** What help says of map files. */
+export const MAP_HELP: string = `MAP is a file of the Moving AI format (type octile or octile-corner); without it, the 16×16 map of torch-imle's example.
+Costs of its letters, capital or small: ${Object.entries(COSTS)
+  .map(([letter, cost]) => `${letter} ${cost === Infinity ? "closed" : cost}`)
+  .join(", ")}.`;
+
+/** The most cells that a map may be given. */
+const MOST_CELLS = 4_000_000;
+
 /** The map file, or the seed's map where none is given, at the size and with the ends asked for. */
 export function loadTerrain(file: string | undefined, flags: FlagValues<MapFlags>): Terrain {
-  const whole = file === undefined ? seedTerrain() : readMap(file, readText(file));
-  const sized = flags.size ? resized(whole, ...flags.size) : whole;
-  return between(sized, flags.from ?? sized.source, flags.to ?? sized.target);
+  const whole = file === undefined ? seedMap() : readMap(file, readText(file));
+  if (flags.size && flags.size[0] * flags.size[1] > MOST_CELLS) {
+    throw new CliError(`--size ${flags.size.join("x")} is too large: at most ${MOST_CELLS} cells.`);
+  }
+  const map = flags.size ? resized(whole, ...flags.size) : whole;
+  return withEnds(map, flags.neighbours, flags.from, flags.to);
 }
 
 function readText(file: string): string {
@@ -52,10 +64,9 @@ function readText(file: string): string {
 /** The settings that the flags name, for a pair of temperatures. */
 export function learningSettings(
   flags: FlagValues<LearningFlags> & { readonly seed: number },
-  neighbours: 4 | 8,
   [inputNoiseTemperature, targetNoiseTemperature]: readonly [number, number],
 ): LearningSettings {
   const { samples, steps, beta, seed } = flags;
   const learningRate = flags["learning-rate"];
-  return { inputNoiseTemperature, targetNoiseTemperature, samples, steps, beta, learningRate, neighbours, seed };
+  return { inputNoiseTemperature, targetNoiseTemperature, samples, steps, beta, learningRate, seed };
 }

@@ -1,6 +1,6 @@
 import { CLOSED, colourAt } from "./colours.ts";
 import type { Drawing } from "./drawing.ts";
-import { captionStripSvg, type HeatMap, heatMapSvg, layOut, MARK, markSize, placeInRange } from "./heatMap.ts";
+import { captionStripSvg, type HeatMap, heatMapSvg, layOut, markSize, placeInRange, shrunk } from "./heatMap.ts";
 
 /** One frame of an animated heat map. */
 export interface Frame {
@@ -17,7 +17,8 @@ const MARK_INDEX = CLOSED_INDEX + 1;
  * An animated GIF of a heat map. All frames share one palette (greys for text, the colour scale, two more), and only
  * cells and caption are painted anew, so a frame costs little more than its pixels.
  */
-export function animate(drawing: Drawing, map: HeatMap, frames: readonly Frame[], milliseconds: number): Uint8Array {
+export function animate(drawing: Drawing, whole: HeatMap, frames: readonly Frame[], milliseconds: number): Uint8Array {
+  const { map, shrink } = shrunk(whole);
   const layout = layOut(map);
   const palette = paletteOf(map);
   const { width, height, rgba } = drawing.pixels(heatMapSvg(map, ""));
@@ -25,7 +26,7 @@ export function animate(drawing: Drawing, map: HeatMap, frames: readonly Frame[]
   function* paint(): Generator<Uint8Array> {
     for (const { caption, values } of frames) {
       const pixels = empty.slice();
-      paintCells(pixels, width, map, values);
+      paintCells(pixels, width, map, shrink(values));
       const strip = drawing.pixels(captionStripSvg(layout, caption));
       const greys = indexPixels(strip.rgba, palette);
       for (let row = 0; row < strip.height; row++) {
@@ -41,8 +42,8 @@ export function animate(drawing: Drawing, map: HeatMap, frames: readonly Frame[]
 function paletteOf({ colours }: HeatMap): number[][] {
   const palette: number[][] = [];
   for (let i = 0; i < GREYS; i++) palette.push(Array(3).fill(Math.round((i * 255) / (GREYS - 1))));
-  for (let i = 0; i < SCALE_COLOURS; i++) palette.push(colourAt(colours, i / (SCALE_COLOURS - 1)));
-  palette.push([...CLOSED], [...MARK]);
+  for (let i = 0; i < SCALE_COLOURS; i++) palette.push(colourAt(colours.stops, i / (SCALE_COLOURS - 1)));
+  palette.push([...CLOSED], [...colours.mark]);
   return palette;
 }
 

@@ -14,6 +14,27 @@ export interface HeatMap {
   readonly marks?: Float32Array;
 }
 
+/** A heat map of more cells a side than this is drawn from blocks of them. */
+const MOST_CELLS = 400;
+
+/** A map and a function that brings values to its size: the largest of a block of cells, so that no path gets lost. */
+export function shrunk(map: HeatMap): { map: HeatMap; shrink: (values: Float32Array) => Float32Array } {
+  const block = Math.ceil(Math.max(map.rows, map.columns) / MOST_CELLS);
+  if (block === 1) return { map, shrink: (values) => values };
+  const [rows, columns] = [Math.ceil(map.rows / block), Math.ceil(map.columns / block)];
+  const shrink = (values: Float32Array): Float32Array => {
+    const small = new Float32Array(rows * columns).fill(Number.NaN);
+    for (let i = 0; i < values.length; i++) {
+      const at = Math.floor(i / map.columns / block) * columns + Math.floor((i % map.columns) / block);
+      const value = values[i]!;
+      if (Number.isFinite(value) && !(small[at]! >= value)) small[at] = value;
+    }
+    return small;
+  };
+  const { marks, ...rest } = map;
+  return { map: { ...rest, rows, columns, ...(marks && { marks: shrink(marks) }) }, shrink };
+}
+
 /** Where the parts of the picture lie, in pixels. */
 export interface HeatMapLayout {
   readonly width: number;
@@ -61,7 +82,9 @@ export function finiteRange(values: Float32Array): [number, number] {
 }
 
 /** The picture as SVG; without values, its frame alone: title and colour scale. */
-export function heatMapSvg(map: HeatMap, caption: string, values?: Float32Array): string {
+export function heatMapSvg(whole: HeatMap, caption: string, allValues?: Float32Array): string {
+  const { map, shrink } = shrunk(whole);
+  const values = allValues && shrink(allValues);
   const layout = layOut(map);
   const { width, height, cell, left, top } = layout;
   const parts = [
@@ -80,7 +103,9 @@ export function heatMapSvg(map: HeatMap, caption: string, values?: Float32Array)
       if (map.marks?.[i] === 1 && cell >= 5) {
         const size = markSize(cell);
         const inset = (cell - size) / 2;
-        parts.push(`<rect x="${x + inset}" y="${y + inset}" width="${size}" height="${size}" fill="${css(MARK)}"/>`);
+        parts.push(
+          `<rect x="${x + inset}" y="${y + inset}" width="${size}" height="${size}" fill="${css(map.colours.mark)}"/>`,
+        );
       }
     }
   }
@@ -88,10 +113,7 @@ export function heatMapSvg(map: HeatMap, caption: string, values?: Float32Array)
   return parts.join("");
 }
 
-/** Marked cells carry a square of this colour and size in their middle. */
-export const MARK: readonly [number, number, number] = [38, 132, 255];
-
-/** Of the parity of the cell, so that it stands in the middle. */
+/** The size of the square that a marked cell carries in its middle: of the parity of the cell, so that it stands in the middle. */
 export function markSize(cell: number): number {
   const size = Math.max(1, Math.round(cell / 3.5));
   return (cell - size) % 2 === 0 ? size : size + 1;
@@ -99,7 +121,7 @@ export function markSize(cell: number): number {
 
 /** The colour of a cell of this value. */
 function cellColour({ colours, range }: HeatMap, value: number): readonly [number, number, number] {
-  return Number.isFinite(value) ? colourAt(colours, placeInRange(range, value)) : CLOSED;
+  return Number.isFinite(value) ? colourAt(colours.stops, placeInRange(range, value)) : CLOSED;
 }
 
 /** The strip below the title alone, as a picture of its own. */
@@ -121,7 +143,7 @@ function scaleSvg({ colours, range, unit, rows, columns }: HeatMap, { width, cel
   for (let band = 0; band < bands; band++) {
     const y = top + Math.floor((band * height) / bands);
     const next = top + Math.floor(((band + 1) * height) / bands);
-    const colour = css(colourAt(colours, 1 - (band + 0.5) / bands));
+    const colour = css(colourAt(colours.stops, 1 - (band + 0.5) / bands));
     parts.push(`<rect x="${x}" y="${y}" width="${SCALE_WIDTH}" height="${next - y}" fill="${colour}"/>`);
   }
   const [low, high] = range;

@@ -51,8 +51,9 @@ export function lineChartSvg(
     const points = means[i]!.map(
       (mean, j) => `${x(Math.min((j + 0.5) * block, steps)).toFixed(1)},${y(mean).toFixed(1)}`,
     );
+    // The last curve is dashed, so that one below it shows.
     parts.push(
-      `<polyline points="${points.join(" ")}" fill="none" stroke="${colour}" stroke-width="2" stroke-linejoin="round"/>`,
+      `<polyline points="${points.join(" ")}" fill="none" stroke="${colour}" stroke-width="2" stroke-linejoin="round"${i === curves.length - 1 && i > 0 ? ' stroke-dasharray="6 5"' : ""}/>`,
     );
     const row = PLOT.top + 30 + i * 24;
     parts.push(`<rect x="${PLOT.right + 24}" y="${row - 7}" width="18" height="4" fill="${colour}"/>`);
