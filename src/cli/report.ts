@@ -183,8 +183,8 @@ const TABLE_BLOCK = 50;
 /** Head and rows of the result table, without the time. A single loss is too noisy to tell anything. */
 export function resultRows(runs: readonly LearningRun[]): string[][] {
   const { steps } = runs[0]!.settings;
-  const starts = [0, 250, steps - TABLE_BLOCK].filter((from, i, all) => from >= 0 && (i === 0 || from > all[i - 1]!));
-  const blocks = starts.filter((from) => from + TABLE_BLOCK <= steps || from === 0);
+  const wholeBlock = (from: number): boolean => from >= TABLE_BLOCK && from + TABLE_BLOCK <= steps;
+  const blocks = [...new Set([0, ...[250, steps - TABLE_BLOCK].filter(wholeBlock)])];
   const last = (from: number): number => Math.min(from + TABLE_BLOCK, steps) - 1;
   const head = ["temperatures", ...blocks.map((from) => `loss ${from}–${last(from)}`), "noise-free Hamming distance"];
   const rows = runs.map(({ settings, losses, hamming }) => [

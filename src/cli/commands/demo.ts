@@ -40,7 +40,7 @@ ${describeFlags(FLAGS)}`,
     const results = await withProgress((bar) => {
       const map = fileURLToPath(new URL("../../../data/maps/adrenaline.map", import.meta.url));
       const maps = [seedMap(), readMap("adrenaline.map", readFileSync(map, "utf8"))];
-      const results: MapResults[] = maps.map((one) => {
+      const all: MapResults[] = maps.map((one) => {
         const terrain = withEnds(one, 8);
         const sampling = samplePaths(terrain, { temperature: 1, samples: 100, seed: values.seed });
         const runs = TEMPERATURES.map((temperatures) => {
@@ -50,8 +50,8 @@ ${describeFlags(FLAGS)}`,
         });
         return { folder: terrain.title.replace(/ \d+×\d+$/, "").replaceAll(" ", "-"), terrain, sampling, runs };
       });
-      writeReport(drawing, out, results, bar);
-      return results;
+      writeReport(drawing, out, all, bar);
+      return all;
     });
     console.log(summary(results, out));
   },

@@ -36,9 +36,9 @@ ${describeFlags(FLAGS)}`,
       const settings = learningSettings(values, temperatures);
       bar.start(`learning ${terrain.title}, temperatures ${pairOf(settings)}`, settings.steps);
       const run = learnCosts(terrain, settings, () => bar.tick());
-      const results: MapResults[] = [{ folder: "learn", terrain, runs: [run] }];
-      writeReport(drawing, out, results, bar);
-      return results;
+      const all: MapResults[] = [{ folder: "learn", terrain, runs: [run] }];
+      writeReport(drawing, out, all, bar);
+      return all;
     });
     console.log(summary(results, out));
   },

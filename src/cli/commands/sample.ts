@@ -34,9 +34,9 @@ ${describeFlags(FLAGS)}`,
       const { temperature, samples, seed } = values;
       bar.start(`sampling ${terrain.title}`, 1);
       const sampling = samplePaths(terrain, { temperature, samples, seed });
-      const results: MapResults[] = [{ folder: "sample", terrain, sampling, runs: [] }];
-      writeReport(drawing, out, results, bar);
-      return results;
+      const all: MapResults[] = [{ folder: "sample", terrain, sampling, runs: [] }];
+      writeReport(drawing, out, all, bar);
+      return all;
     });
     console.log(summary(results, out));
   },
