@@ -1,4 +1,4 @@
-// Claim: a path over 16×16 cells with 8 neighbours takes at most 20 µs, less than the same Dijkstra in C++ -O3.
+// Claim: a path over 16×16 cells with 8 neighbours takes at most 20 µs, within a tenth of Dijkstra's algorithm in C++ -O3.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
