@@ -3,51 +3,47 @@
  *
  * The grid lies in a frame of closed cells, so that no step needs a bounds check. Ties: of equal distances the cell
  * with the lower index is settled first, and a cell keeps the first predecessor that offered its distance.
+ *
+ * All numbers lie in one array and all indices in another, sections of `size` one behind the other: so many arrays do
+ * not fit into the registers of a machine, and two do.
  */
 export interface GridScratch {
   readonly rows: number;
   readonly columns: number;
   /** Cells of a framed row: columns + 2. */
   readonly width: number;
-  /** Steps to the neighbours in the framed grid. */
-  readonly steps: Int32Array;
-  /** 1 for the frame, 0 for cells. */
-  readonly blank: Uint8Array;
-  /** 1 for a cell that takes no further label: the frame, closed cells, and final ones. */
-  readonly closed: Uint8Array;
-  /** Cost of each framed cell. */
-  readonly cost: Float64Array;
-  /** Best known distance, of `settlePath` only. */
-  readonly distance: Float64Array;
-  readonly cameFrom: Int32Array;
-  /** A binary heap of cells, by (key, cell). */
-  readonly heapKey: Float64Array;
-  readonly heapCell: Int32Array;
-  /** Place of a cell in the heap, −1 outside, of `settlePath` only. */
-  readonly place: Int32Array;
+  /** Cells of the framed grid. */
+  readonly size: number;
+  /** Steps to a neighbour: 4 or 8. */
+  readonly degree: number;
+  /** Sections: cost of each framed cell · key of each place of the heap · best known distance (`settlePath` only). */
+  readonly numbers: Float64Array;
+  /**
+   * Sections: where one came from, or OPEN, or CLOSED · cell of each place of the heap · place of each cell in the heap
+   * or NOWHERE (`settlePath` only) · the steps.
+   */
+  readonly cells: Int32Array;
+  /** The first section of `cells` at the start: CLOSED on the frame, OPEN inside. */
+  readonly blank: Int32Array;
 }
+
+/** No label yet. */
+const OPEN = -1;
+/** Takes no label: the frame and cells of cost Infinity. Any number >= 0 says so, and this one is no cell's. */
+const CLOSED = 0;
+/** Not in the heap. */
+const NOWHERE = -1;
 
 export function gridScratch(rows: number, columns: number, diagonal: boolean): GridScratch {
   const width = columns + 2;
   const size = width * (rows + 2);
-  const blank = new Uint8Array(size).fill(1);
-  for (let row = 1; row <= rows; row++) blank.fill(0, row * width + 1, row * width + 1 + columns);
+  const blank = new Int32Array(size).fill(CLOSED);
+  for (let row = 1; row <= rows; row++) blank.fill(OPEN, row * width + 1, row * width + 1 + columns);
   const straight = [-width, -1, 1, width];
   const steps = diagonal ? [-width - 1, -width, -width + 1, -1, 1, width - 1, width, width + 1] : straight;
-  return {
-    rows,
-    columns,
-    width,
-    steps: Int32Array.from(steps),
-    blank,
-    closed: new Uint8Array(size),
-    cost: new Float64Array(size),
-    distance: new Float64Array(size),
-    cameFrom: new Int32Array(size),
-    heapKey: new Float64Array(rows * columns + 1),
-    heapCell: new Int32Array(rows * columns + 1),
-    place: new Int32Array(size),
-  };
+  const cells = new Int32Array(3 * size + steps.length);
+  cells.set(steps, 3 * size);
+  return { rows, columns, width, size, degree: steps.length, numbers: new Float64Array(3 * size), cells, blank };
 }
 
 /**
@@ -55,90 +51,102 @@ export function gridScratch(rows: number, columns: number, diagonal: boolean): G
  * Returns the lowest cost.
  */
 export function frameCosts(scratch: GridScratch, theta: Float32Array, floor: number): number {
-  const { rows, columns, width, blank, closed, cost } = scratch;
-  closed.set(blank);
+  const { rows, columns, width, numbers, cells, blank } = scratch;
+  cells.set(blank);
   let lowest = Infinity;
   for (let row = 0, i = 0; row < rows; row++) {
     const first = (row + 1) * width + 1;
     for (let cell = first; cell < first + columns; cell++) {
       const value = theta[i++];
-      cost[cell] = Math.max(value, floor);
+      numbers[cell] = Math.max(value, floor);
       if (value < lowest) lowest = value;
-      if (value === Infinity) closed[cell] = 1;
+      if (value === Infinity) cells[cell] = CLOSED;
     }
   }
   return lowest;
 }
 
 /**
- * Kernel, for costs >= 0. Returns whether the target was reached; the path lies in `cameFrom`.
+ * Kernel, for costs >= 0. Returns whether the target was reached; the path lies in the first section of `cells`.
  *
  * Cells are taken in order of distance, and a cell costs the same from wherever one comes: so the first neighbour to
  * reach a cell gives it its distance, that label is final, and a heap without decrease-key is enough.
  */
 export function firstLabelPath(scratch: GridScratch, source: number, target: number): boolean {
-  const { steps, closed, cost, cameFrom, heapKey, heapCell } = scratch;
-  if (closed[source] === 1 || closed[target] === 1) return false;
+  const { numbers, cells, degree, size: heap } = scratch;
+  if (cells[source] === CLOSED || cells[target] === CLOSED) return false;
   if (source === target) return true;
-  const degree = steps.length;
-  closed[source] = 1;
-  heapKey[0] = cost[source];
-  heapCell[0] = source;
+  const stepsFrom = 3 * heap;
+  const stepsTo = stepsFrom + degree;
+  cells[source] = source;
+  numbers[heap] = numbers[source];
+  cells[heap] = source;
   let size = 1;
   while (size > 0) {
-    const cell = heapCell[0];
-    const reached = heapKey[0];
+    const cell = cells[heap];
+    const reached = numbers[heap];
     let rootIsOpen = true;
-    for (let e = 0; e < degree; e++) {
-      const next = cell + steps[e];
-      if (closed[next] === 1) continue;
-      closed[next] = 1;
-      cameFrom[next] = cell;
+    for (let step = stepsFrom; step < stepsTo; step++) {
+      const next = cell + cells[step];
+      if (cells[next] !== OPEN) continue;
+      cells[next] = cell;
       if (next === target) return true;
-      const key = reached + cost[next];
+      const key = reached + numbers[next];
       if (rootIsOpen) {
         // The first new cell takes the place of the one just removed: half the work of a removal and an insertion.
-        siftDown(heapKey, heapCell, size, key, next);
+        siftDown(numbers, cells, heap, size, key, next);
         rootIsOpen = false;
         continue;
       }
       let hole = size++;
       while (hole > 0) {
         const parent = (hole - 1) >> 1;
-        const parentKey = heapKey[parent];
-        if (parentKey <= key && (parentKey < key || heapCell[parent] < next)) break;
-        heapKey[hole] = parentKey;
-        heapCell[hole] = heapCell[parent];
+        const parentKey = numbers[heap + parent];
+        if (parentKey <= key && (parentKey < key || cells[heap + parent] < next)) break;
+        numbers[heap + hole] = parentKey;
+        cells[heap + hole] = cells[heap + parent];
         hole = parent;
       }
-      heapKey[hole] = key;
-      heapCell[hole] = next;
+      numbers[heap + hole] = key;
+      cells[heap + hole] = next;
     }
     if (rootIsOpen) {
       size--;
-      siftDown(heapKey, heapCell, size, heapKey[size], heapCell[size]);
+      siftDown(numbers, cells, heap, size, numbers[heap + size], cells[heap + size]);
     }
   }
   return false;
 }
 
-/** Kernel: puts a cell in the place of the root of a heap of `size` cells. */
-function siftDown(heapKey: Float64Array, heapCell: Int32Array, size: number, key: number, cell: number): void {
-  let hole = 0;
-  for (let child = 1; child < size; child = 2 * hole + 1) {
-    if (child + 1 < size) {
-      const left = heapKey[child];
-      const right = heapKey[child + 1];
-      if (right <= left && (right < left || heapCell[child + 1] < heapCell[child])) child++;
+/** Kernel: puts a cell in the place of the root of a heap of `size` cells that lies at `heap` in both arrays. */
+function siftDown(
+  numbers: Float64Array,
+  cells: Int32Array,
+  heap: number,
+  size: number,
+  key: number,
+  cell: number,
+): void {
+  const end = heap + size;
+  let hole = heap;
+  let child = heap + 1;
+  while (child < end) {
+    let childKey = numbers[child];
+    if (child + 1 < end) {
+      const right = numbers[child + 1];
+      if (right <= childKey && (right < childKey || cells[child + 1] < cells[child])) {
+        child++;
+        childKey = right;
+      }
     }
-    const childKey = heapKey[child];
-    if (childKey >= key && (childKey > key || heapCell[child] > cell)) break;
-    heapKey[hole] = childKey;
-    heapCell[hole] = heapCell[child];
+    if (childKey >= key && (childKey > key || cells[child] > cell)) break;
+    numbers[hole] = childKey;
+    cells[hole] = cells[child];
     hole = child;
+    child = 2 * hole - heap + 1;
   }
-  heapKey[hole] = key;
-  heapCell[hole] = cell;
+  numbers[hole] = key;
+  cells[hole] = cell;
 }
 
 /**
@@ -146,51 +154,60 @@ function siftDown(heapKey: Float64Array, heapCell: Int32Array, size: number, key
  * negative cost in reach that is a heuristic, without one the shortest path. Returns whether the target was reached.
  */
 export function settlePath(scratch: GridScratch, source: number, target: number): boolean {
-  const { steps, closed, cost, distance, cameFrom, heapKey, heapCell, place } = scratch;
-  if (closed[source] === 1 || closed[target] === 1) return false;
-  const degree = steps.length;
-  for (let i = 0; i < closed.length; i++) distance[i] = closed[i] === 1 ? -Infinity : Infinity;
-  place.fill(-1);
-  heapKey[0] = cost[source];
-  heapCell[0] = source;
+  const { numbers, cells, degree, size: heap } = scratch;
+  if (cells[source] === CLOSED || cells[target] === CLOSED) return false;
+  const distance = 2 * heap;
+  const place = 2 * heap;
+  const stepsFrom = 3 * heap;
+  const stepsTo = stepsFrom + degree;
+  for (let cell = 0; cell < heap; cell++) {
+    numbers[distance + cell] = cells[cell] === CLOSED ? -Infinity : Infinity;
+    cells[place + cell] = NOWHERE;
+  }
+  cells[source] = source;
+  numbers[heap] = numbers[source];
+  cells[heap] = source;
   let size = 1;
   while (size > 0) {
-    const cell = heapCell[0];
+    const cell = cells[heap];
     if (cell === target) return true;
-    const reached = heapKey[0];
-    distance[cell] = -Infinity; // no label is better than that of a settled or closed cell
+    const reached = numbers[heap];
+    numbers[distance + cell] = -Infinity; // no label is better than that of a settled or closed cell
     let rootIsOpen = true;
-    for (let e = 0; e < degree; e++) {
-      const next = cell + steps[e];
-      const key = reached + cost[next];
-      if (key >= distance[next]) continue;
-      distance[next] = key;
-      cameFrom[next] = cell;
-      const isNew = place[next] < 0;
+    for (let step = stepsFrom; step < stepsTo; step++) {
+      const next = cell + cells[step];
+      const key = reached + numbers[next];
+      if (key >= numbers[distance + next]) continue;
+      numbers[distance + next] = key;
+      cells[next] = cell;
+      const isNew = cells[place + next] === NOWHERE;
       if (rootIsOpen) {
         rootIsOpen = false;
         if (isNew) {
-          siftDownPlaced(heapKey, heapCell, place, size, key, next);
+          siftDownPlaced(numbers, cells, heap, size, key, next);
           continue;
         }
         size--;
-        siftDownPlaced(heapKey, heapCell, place, size, heapKey[size], heapCell[size]);
+        siftDownPlaced(numbers, cells, heap, size, numbers[heap + size], cells[heap + size]);
       }
-      let hole = isNew ? size++ : place[next];
+      let hole = isNew ? size++ : cells[place + next];
       while (hole > 0) {
         const parent = (hole - 1) >> 1;
-        const parentKey = heapKey[parent];
-        if (parentKey <= key && (parentKey < key || heapCell[parent] < next)) break;
-        heapKey[hole] = parentKey;
-        place[(heapCell[hole] = heapCell[parent])] = hole;
+        const parentKey = numbers[heap + parent];
+        if (parentKey <= key && (parentKey < key || cells[heap + parent] < next)) break;
+        const moved = cells[heap + parent];
+        numbers[heap + hole] = parentKey;
+        cells[heap + hole] = moved;
+        cells[place + moved] = hole;
         hole = parent;
       }
-      heapKey[hole] = key;
-      place[(heapCell[hole] = next)] = hole;
+      numbers[heap + hole] = key;
+      cells[heap + hole] = next;
+      cells[place + next] = hole;
     }
     if (rootIsOpen) {
       size--;
-      siftDownPlaced(heapKey, heapCell, place, size, heapKey[size], heapCell[size]);
+      siftDownPlaced(numbers, cells, heap, size, numbers[heap + size], cells[heap + size]);
     }
   }
   return false;
@@ -198,35 +215,44 @@ export function settlePath(scratch: GridScratch, source: number, target: number)
 
 /** Kernel: `siftDown` that keeps the places of the cells. */
 function siftDownPlaced(
-  heapKey: Float64Array,
-  heapCell: Int32Array,
-  place: Int32Array,
+  numbers: Float64Array,
+  cells: Int32Array,
+  heap: number,
   size: number,
   key: number,
   cell: number,
 ): void {
-  let hole = 0;
-  for (let child = 1; child < size; child = 2 * hole + 1) {
-    if (child + 1 < size) {
-      const left = heapKey[child];
-      const right = heapKey[child + 1];
-      if (right <= left && (right < left || heapCell[child + 1] < heapCell[child])) child++;
+  const place = 2 * heap;
+  const end = heap + size;
+  let hole = heap;
+  let child = heap + 1;
+  while (child < end) {
+    let childKey = numbers[child];
+    if (child + 1 < end) {
+      const right = numbers[child + 1];
+      if (right <= childKey && (right < childKey || cells[child + 1] < cells[child])) {
+        child++;
+        childKey = right;
+      }
     }
-    const childKey = heapKey[child];
-    if (childKey >= key && (childKey > key || heapCell[child] > cell)) break;
-    heapKey[hole] = childKey;
-    place[(heapCell[hole] = heapCell[child])] = hole;
+    if (childKey >= key && (childKey > key || cells[child] > cell)) break;
+    const moved = cells[child];
+    numbers[hole] = childKey;
+    cells[hole] = moved;
+    cells[place + moved] = hole - heap;
     hole = child;
+    child = 2 * hole - heap + 1;
   }
-  heapKey[hole] = key;
-  place[(heapCell[hole] = cell)] = hole;
+  numbers[hole] = key;
+  cells[hole] = cell;
+  cells[place + cell] = hole - heap;
 }
 
 /** Kernel: walks back from the target and writes 1 for every cell of the path, 0 elsewhere. */
 export function writePath(scratch: GridScratch, source: number, target: number, solution: Float32Array): void {
-  const { columns, width, cameFrom } = scratch;
+  const { columns, width, cells } = scratch;
   solution.fill(0);
-  for (let cell = target; ; cell = cameFrom[cell]) {
+  for (let cell = target; ; cell = cells[cell]) {
     const row = (cell / width) | 0;
     solution[(row - 1) * columns + (cell - row * width - 1)] = 1;
     if (cell === source) return;

@@ -27,7 +27,7 @@ export interface GridPathOptions {
  * The cheapest path over the cells of a grid; theta are the costs of the cells, source and target included.
  *
  * z is 1 on the path, 0 elsewhere, shape [rows, columns]. A cell of cost Infinity cannot be entered. With costs >= 0
- * the path is optimal. Dijkstra's algorithm: O(n log n) for n cells, memory 38 bytes a cell; of equal distances the
+ * the path is optimal. Dijkstra's algorithm: O(n log n) for n cells, memory 40 bytes a cell; of equal distances the
  * cell that comes first in row-major order is settled first, and keeps the first predecessor that offered it.
  *
  * Source: Dijkstra 1959; `"settle"` is the label setting of torch-imle's solver, ties included.
