@@ -11,12 +11,13 @@ const paths = 2000;
 
 // V8 may fold the arrays of a solver into the code while it is the only one of its kind in the process; so the 16×16
 // grid comes first, and again when others have been solved.
-for (const [edge, where] of [
-  [16, ""],
-  [12, ""],
-  [30, ""],
-  [16, " beside other grids"],
-]) {
+const GRIDS = [
+  { edge: 16, where: "" },
+  { edge: 12, where: "" },
+  { edge: 30, where: "" },
+  { edge: 16, where: " beside other grids" },
+];
+for (const { edge, where } of GRIDS) {
   const n = edge * edge;
   const solver = gridPath({ rows: edge, columns: edge });
   const solution = new Float32Array(n);

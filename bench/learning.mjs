@@ -6,13 +6,13 @@ import * as tf from "@tensorflow/tfjs-core";
 import { gridPath, imle, sumOfGamma } from "imle";
 import { differentiable } from "imle/tfjs";
 import { adam } from "../dist/cli/adam.js";
-import { seedTerrain } from "../dist/cli/terrain.js";
+import { seedMap } from "../dist/cli/terrain.js";
 import { measure, report, uniforms } from "./measure.mjs";
 
 const n = 256;
 const steps = { 1: 1100, 10: 1100, 100: 220 };
 const bars = { 1: [0.2, 3], 10: [1, 4], 100: [8, 15] };
-const { costs } = seedTerrain();
+const { costs } = seedMap();
 
 await tf.setBackend("wasm");
 for (const samples of [1, 10, 100]) {
@@ -44,13 +44,14 @@ function learnTfjs(samples) {
   const gold = tf.tensor(layer.map(costs), [1, 16, 16]);
   const weights = tf.tidy(() => tf.variable(tf.tensor(uniforms(n, -0.1, 0.1), [1, 16, 16])));
   const optimizer = tf.train.adam(0.005);
+  /** @returns {tf.Scalar} */
   const loss = () => {
     const z = path(weights);
     const wrong = tf.add(tf.mul(z, tf.sub(1, gold)), tf.mul(tf.sub(1, z), gold));
     return tf.div(tf.sum(wrong), samples);
   };
   for (let step = 0; step < steps[samples]; step++) optimizer.minimize(loss);
-  const result = distance(layer.map(weights.dataSync()), gold.dataSync());
+  const result = distance(layer.map(Float32Array.from(weights.dataSync())), gold.dataSync());
   tf.dispose([gold, weights]);
   optimizer.dispose();
   return result;

@@ -10,7 +10,7 @@ if (unknown === undefined) {
     const file = new URL(`${name}.mjs`, import.meta.url);
     const [head] = readFileSync(file, "utf8").split("\nimport");
     console.log(`\n${name}: ${head.replaceAll(/^\/\/ ?(Claim: )?/gm, "").replaceAll("\n", " ")}`);
-    await import(file);
+    await import(file.href);
   }
 } else {
   console.error(`bench: no benchmark "${unknown}"; there are ${ALL.join(", ")}.`);

@@ -38,7 +38,13 @@ export function uniforms(count, low, high, seed = 12345) {
   });
 }
 
-/** A line of the report: what, median and minimum, and the bar where there is one. */
+/**
+ * A line of the report: what, median and minimum, and the bar where there is one.
+ *
+ * @param {string} what
+ * @param {{ median: number, minimum: number }} result
+ * @param {{ unit?: string, scale?: number, bar?: number }} [options]
+ */
 export function report(what, { median, minimum }, { unit = "µs", scale = 1, bar } = {}) {
   const text = (value) => (value * scale).toPrecision(3).padStart(7);
   const barText = bar === undefined ? "" : `   bar ${bar} ${unit}${median * scale <= bar ? "" : "   MISSED"}`;

@@ -6,6 +6,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 const CHECKS = [
   ["types", "tsc -p tsconfig.test.json"],
+  ["types of scripts and benchmarks", "tsc -p tsconfig.scripts.json"],
   ["lint and format", "biome ci --colors=off --error-on-warnings ."],
   ["import rules", "node scripts/checkImports.mjs"],
   ["dead code", "knip"],
@@ -17,8 +18,9 @@ const CHECKS = [
 let failed = 0;
 for (const [name, command] of CHECKS) {
   const [program, ...args] = command.split(" ");
-  const runner = program === "node" ? [process.execPath, args] : ["npx", ["--no-install", program, ...args]];
-  const { status, stdout, stderr } = spawnSync(runner[0], runner[1], {
+  const isNode = program === "node";
+  const runner = isNode ? process.execPath : "npx";
+  const { status, stdout, stderr } = spawnSync(runner, isNode ? args : ["--no-install", program, ...args], {
     cwd: root,
     encoding: "utf8",
     shell: process.platform === "win32",

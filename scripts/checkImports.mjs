@@ -31,7 +31,7 @@ const GUESTS = {
 };
 
 const problems = [];
-for (const file of readdirSync(source, { recursive: true }).filter((name) => name.endsWith(".ts"))) {
+for (const file of readdirSync(source, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"))) {
   const room = roomOf(file);
   if (!(room in SEES)) {
     problems.push(`src/${file}: no such room; name it in scripts/checkImports.mjs`);
