@@ -14,6 +14,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 60_000,
+    silent: "passed-only",
     reporters: ["default", "./scripts/closingLine.mjs"],
   },
 });

@@ -10,18 +10,19 @@ const source = fileURLToPath(new URL("../src", import.meta.url));
 const SEES = {
   errors: [],
   types: [],
+  shape: [],
   sense: ["types"],
   kernels: [],
   random: [],
   noise: ["types", "errors", "kernels", "random"],
-  solvers: ["types", "errors", "sense", "kernels"],
-  executors: ["types", "errors", "sense", "kernels", "noise", "solvers"],
-  layer: ["types", "errors", "kernels", "noise", "solvers", "executors"],
-  estimators: ["types", "errors", "sense", "kernels", "noise", "layer"],
+  solvers: ["types", "errors", "shape", "sense", "kernels"],
+  executors: ["types", "errors", "shape", "sense", "kernels", "noise", "solvers"],
+  layer: ["types", "errors", "shape", "kernels", "noise", "solvers", "executors"],
+  estimators: ["types", "errors", "shape", "sense", "kernels", "noise", "layer"],
   index: ["types", "errors", "random", "noise", "solvers", "executors", "estimators"],
   frontends: ["index"],
-  testing: ["index", "sense"],
-  cli: ["index", "kernels"],
+  testing: ["index", "shape", "sense"],
+  cli: ["index", "errors", "kernels"],
 };
 
 /** Room → packages and `node:` modules that it may import; all others may import none. */

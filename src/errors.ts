@@ -71,17 +71,6 @@ export function show(value: unknown): string {
   return typeof value === "object" ? (value.constructor?.name ?? "object") : typeof value;
 }
 
-/** "16×16" */
-export function showShape(shape: readonly number[]): string {
-  return shape.join("×");
-}
-
-/** "3" or, where the shape says more than the number does, "6 (2×3)". */
-export function showSize(shape: readonly number[]): string {
-  const n = shape.reduce((product, size) => product * size, 1);
-  return shape.length > 1 ? `${n} (${showShape(shape)})` : String(n);
-}
-
 /** "1 instance", "10 samples" */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;

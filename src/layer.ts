@@ -1,7 +1,8 @@
-import { DomainError, plural, requireCount, requireOptions, ShapeError, show, showShape, showSize } from "./errors.ts";
+import { DomainError, plural, requireCount, requireOptions, ShapeError, show } from "./errors.ts";
 import { inline } from "./executors/inline.ts";
 import { findUnusable, fingerprint } from "./kernels/rows.ts";
 import { none } from "./noise/none.ts";
+import { showShape, showSize, sizeOf } from "./shape.ts";
 import { requireSolver } from "./solvers/requireSolver.ts";
 import type {
   AsyncOptions,
@@ -29,7 +30,7 @@ const noNoise = none();
 export function createLayer(solver: Solver, estimator: Estimator, executor: Executor = inline()): Layer {
   requireSolver(estimator.name, solver);
   requireExecutor(estimator.name, executor);
-  const n = solver.shape.reduce((product, size) => product * size, 1);
+  const n = sizeOf(solver.shape);
   const { samples, output } = estimator;
 
   const layer: Layer = {

@@ -12,15 +12,12 @@ import {
   ShapeError,
   type Solver,
   sumOfGamma,
-  threefry2x32,
   topK,
 } from "imle";
 import { describe, expect, test } from "vitest";
+import { randomsOf } from "./randoms.ts";
 
-/** Uniform numbers in (−1, 1), the same ones for the same seed. */
-function randoms(length: number, seed: number): Float32Array {
-  return Float32Array.from({ length }, (_, i) => (threefry2x32([seed, 8], [0, i])[0] + 0.5) / 2 ** 31 - 1);
-}
+const randoms = randomsOf(8);
 
 const quiet = { noise: none() };
 const three = Float32Array.of(1, 2, 3);

@@ -24,13 +24,14 @@ export function count(
   from: number,
   to: number = Number.MAX_SAFE_INTEGER,
 ): Flag<number> {
-  const wanted = `from ${from} to ${to}`;
   return {
-    ...{ placeholder: "N", help, fallback },
+    placeholder: "N",
+    help,
+    fallback,
     read(text, flag) {
       const value = Number(text);
       if (text.trim() !== "" && Number.isSafeInteger(value) && value >= from && value <= to) return value;
-      throw new CliError(`--${flag} must be a whole number ${wanted}, got "${text}".`);
+      throw new CliError(`--${flag} must be a whole number from ${from} to ${to}, got "${text}".`);
     },
   };
 }
@@ -38,7 +39,9 @@ export function count(
 /** A number that is >= 0 or, with `positive`, > 0. */
 export function number(help: string, fallback: number, range: "positive" | "nonNegative"): Flag<number> {
   return {
-    ...{ placeholder: "X", help, fallback },
+    placeholder: "X",
+    help,
+    fallback,
     read(text, flag) {
       const value = Number(text);
       const inRange = range === "positive" ? value > 0 : value >= 0;
@@ -53,7 +56,9 @@ export function number(help: string, fallback: number, range: "positive" | "nonN
 /** Any text but the empty one. */
 export function text(placeholder: string, help: string, fallback: string): Flag<string> {
   return {
-    ...{ placeholder, help, fallback },
+    placeholder,
+    help,
+    fallback,
     read(value, flag) {
       if (value !== "") return value;
       throw new CliError(`--${flag} must not be empty.`);
@@ -69,7 +74,10 @@ export function pair(
   least: number,
 ): Flag<readonly [number, number] | undefined> {
   return {
-    ...{ placeholder, help, fallback: undefined, fallbackText },
+    placeholder,
+    help,
+    fallback: undefined,
+    fallbackText,
     read(value, flag) {
       const match = /^(\d{1,5})[x×,](\d{1,5})$/.exec(value);
       const [first, second] = [Number(match?.[1]), Number(match?.[2])];
@@ -82,7 +90,9 @@ export function pair(
 /** One of two numbers. */
 export function either<A extends number, B extends number>(help: string, first: A, second: B): Flag<A | B> {
   return {
-    ...{ placeholder: `${first}|${second}`, help, fallback: first },
+    placeholder: `${first}|${second}`,
+    help,
+    fallback: first,
     read(value, flag) {
       if (value === String(first)) return first;
       if (value === String(second)) return second;

@@ -1,3 +1,4 @@
+import { plural } from "../errors.ts";
 import type { LearningRun } from "./learning.ts";
 import type { OutputFolder } from "./output.ts";
 import { animate, type Frame } from "./pictures/animation.ts";
@@ -89,14 +90,14 @@ function drawSampling(draw: Pen, terrain: Terrain, { paths, marginals, settings 
     for (let i = 0; i < n; i++) sums[i]! += path[i]!;
     pathFrames.push({ caption: `sample ${s + 1} of ${settings.samples}`, values: onTerrain(terrain, path) });
     shareFrames.push({
-      caption: `mean of ${s + 1} sampled ${s === 0 ? "path" : "paths"}`,
+      caption: `mean of ${plural(s + 1, "sampled path")}`,
       values: onTerrain(
         terrain,
         Float32Array.from(sums, (sum) => sum / (s + 1)),
       ),
     });
   }
-  const caption = `mean of ${settings.samples} sampled ${settings.samples === 1 ? "path" : "paths"}`;
+  const caption = `mean of ${plural(settings.samples, "sampled path")}`;
   const allShares = onTerrain(terrain, marginals);
   shareFrames.push({ caption, values: allShares });
   return [
@@ -119,7 +120,7 @@ function learningSection(draw: Pen, terrain: Terrain, runs: readonly LearningRun
   );
   const parts = [
     "<h3>Learning the costs from the gold path</h3>",
-    `<p>From random costs in ±0.1 to costs whose cheapest path is the gold one: I-MLE with β ${first.beta}, ${first.samples} ${first.samples === 1 ? "sample" : "samples"}, Adam ${first.learningRate}, ${first.steps} iterations, Sum-of-Gamma noise with κ ${noiseK(terrain).toFixed(1)} and 100 terms, seed ${first.seed}. Temperatures are those of the input and of the target noise; a loss in the table is the mean of ${TABLE_BLOCK} iterations. Small marks are the gold path.</p>`,
+    `<p>From random costs in ±0.1 to costs whose cheapest path is the gold one: I-MLE with β ${first.beta}, ${plural(first.samples, "sample")}, Adam ${first.learningRate}, ${first.steps} iterations, Sum-of-Gamma noise with κ ${noiseK(terrain).toFixed(1)} and 100 terms, seed ${first.seed}. Temperatures are those of the input and of the target noise; a loss in the table is the mean of ${TABLE_BLOCK} iterations. Small marks are the gold path.</p>`,
     resultTable(runs),
     figure(chart, "wide"),
   ];
@@ -134,13 +135,20 @@ function drawRun(draw: Pen, terrain: Terrain, { settings, frames, gold }: Learni
   const { rows, columns } = terrain;
   const shared = { rows, columns, marks: gold };
   const pathMap: HeatMap = {
-    ...{ ...shared, title: `Paths while learning, ${pairOf(settings)}`, colours: EMBERS },
-    ...{ range: [0, 1], unit: "share of paths" },
+    ...shared,
+    title: `Paths while learning, ${pairOf(settings)}`,
+    colours: EMBERS,
+    range: [0, 1],
+    unit: "share of paths",
   };
   const ranges = frames.map(({ weights }) => finiteRange(weights));
   const range = [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))] as const;
   const weightMap: HeatMap = {
-    ...{ ...shared, title: `Weights while learning, ${pairOf(settings)}`, colours: VIRIDIS, range, unit: "weight" },
+    ...shared,
+    title: `Weights while learning, ${pairOf(settings)}`,
+    colours: VIRIDIS,
+    range,
+    unit: "weight",
   };
   const caption = ({ step, loss }: LearningRun["frames"][number]): string =>
     `iteration ${step}, loss ${loss.toFixed(1)}`;

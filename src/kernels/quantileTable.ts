@@ -8,10 +8,13 @@ const FRACTION_MASK = 2 ** FRACTION_BITS - 1;
 const CELL_SCALE = 2 ** -FRACTION_BITS;
 const WORD_SCALE = 2 ** -32;
 
-/** The quantiles at the edges of the inner cells: CELLS + 1 numbers, of which those in the tails stay 0. */
+/** The quantiles at the edges of all cells, in ascending order; at the outermost two, of the extreme draws. */
 export function buildQuantileTable(quantile: (u: number) => number): Float64Array {
+  const extreme = WORD_SCALE / 2;
   const table = new Float64Array(CELLS + 1);
-  for (let cell = TAIL_CELLS; cell <= CELLS - TAIL_CELLS; cell++) table[cell] = quantile(cell / CELLS);
+  table[0] = quantile(extreme);
+  for (let cell = 1; cell < CELLS; cell++) table[cell] = quantile(cell / CELLS);
+  table[CELLS] = quantile(1 - extreme);
   return table;
 }
 

@@ -134,8 +134,8 @@ interface Parabola {
  * φ′ = 0 of φ = vy + ln L(v) − ln|v|, from where the integrand falls off like exp(−2p²φ″·t²) at first.
  *
  * For large a and y near to the mean the integrand is like exp(v²) and p small: the first kind would bend round, close
- * to −1 where L has a pole of order a, before the integrand has died away; then the second serves. For small a the saddle point of the second lies so close
- * to −1 that it is too sharp for the rule: 1/y does as well.
+ * to −1 where L has a pole of order a, before the integrand has died away; then the second serves. For small a the
+ * saddle point of the second lies so close to −1 that it is too sharp for the rule: 1/y does as well.
  */
 function chooseParabola(sum: GammaSum, y: number): Parabola {
   if (y <= sum.mean || y <= 2) {

@@ -1,7 +1,8 @@
-import { DomainError, requireChoice, requireOptions, requireShape, ShapeError, show, showShape } from "../errors.ts";
+import { DomainError, requireChoice, requireOptions, requireShape, ShapeError, show } from "../errors.ts";
 import { bestCandidate } from "../kernels/enumerate.ts";
 import { findUnusable } from "../kernels/rows.ts";
 import { sigmaOf } from "../sense.ts";
+import { showShape, sizeOf } from "../shape.ts";
 import type { Sense, Solver } from "../types.ts";
 
 /** Options of `enumerate`. */
@@ -39,7 +40,7 @@ export function enumerate(options: EnumerateOptions): EnumeratedSolver {
   const { shape: given = [first.length] } = options;
   requireShape("enumerate", "shape", given);
   const shape = [...given];
-  const n = shape.reduce((product, size) => product * size, 1);
+  const n = sizeOf(shape);
   const table = new Float32Array(solutions.length * n);
   for (const [row, solution] of solutions.entries()) {
     if (solution.length !== n) {

@@ -1,4 +1,5 @@
-import { DomainError, requireChoice, requireOptions, requireShape, SolverError, show, showSize } from "../errors.ts";
+import { DomainError, requireChoice, requireOptions, requireShape, SolverError, show } from "../errors.ts";
+import { showSize } from "../shape.ts";
 import type { Sense, Solver } from "../types.ts";
 import { isPromise } from "./isPromise.ts";
 import { requireSolution } from "./requireSolution.ts";

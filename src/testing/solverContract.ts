@@ -1,5 +1,6 @@
 import type { Solver } from "../index.ts";
 import { sigmaOf } from "../sense.ts";
+import { sizeOf } from "../shape.ts";
 import { type ContractCase, fail, sameBits, uniforms } from "./contractCase.ts";
 
 /** Options of `solverContract`. */
@@ -20,7 +21,7 @@ export interface SolverContractOptions {
  */
 export function solverContract(solver: Solver, options: SolverContractOptions = {}): ContractCase[] {
   const { theta: draw = (uniform) => 2 * uniform() - 1, cases = 200, exact = true, seed = 0 } = options;
-  const n = solver.shape.reduce((product, size) => product * size, 1);
+  const n = sizeOf(solver.shape);
   const sigma = sigmaOf(solver.sense);
   /** Every case draws from a stream of its own, so that it sees the same instances alone as among the others. */
   const instances = (stream: number): (() => Float32Array) => {

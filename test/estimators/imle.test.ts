@@ -17,11 +17,9 @@ import {
   topK,
 } from "imle";
 import { describe, expect, test } from "vitest";
+import { randomsOf } from "../randoms.ts";
 
-/** Uniform numbers in (−1, 1), the same ones for the same seed. */
-function randoms(length: number, seed: number): Float32Array {
-  return Float32Array.from({ length }, (_, i) => (threefry2x32([seed, 7], [0, i])[0] + 0.5) / 2 ** 31 - 1);
-}
+const randoms = randomsOf(7);
 
 function inner(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return Array.from(a, (value, i) => value * b[i]).reduce((sum, value) => sum + value, 0);

@@ -13,16 +13,13 @@ import {
   none,
   ShapeError,
   SolverError,
-  threefry2x32,
   topK,
 } from "imle";
 import { differentiable, differentiableMethod, type TensorLayer } from "imle/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
+import { randomsOf } from "../randoms.ts";
 
-/** Uniform numbers in (−1, 1), the same ones for the same seed. */
-function randoms(length: number, seed: number): Float32Array {
-  return Float32Array.from({ length }, (_, i) => (threefry2x32([seed, 10], [0, i])[0] + 0.5) / 2 ** 31 - 1);
-}
+const randoms = randomsOf(10);
 
 const options: ImleOptions = { noise: gumbel(), samples: 3, beta: 4, seed: 1 };
 

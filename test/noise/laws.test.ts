@@ -12,6 +12,7 @@ import {
 import { lawContract } from "imle/testing";
 import { describe, expect, test } from "vitest";
 import { fillRowWords } from "../../src/random/threefry.ts";
+import { kolmogorov } from "./kolmogorov.ts";
 
 /** A user's law by its quantile function. */
 const exponential = quantileLaw({ name: "exponential", mean: 1, variance: 1, quantile: (u) => -Math.log1p(-u) });
@@ -155,9 +156,7 @@ function kolmogorovSmirnov(draws: Float32Array, distribution: (x: number) => num
     const f = distribution(sorted[i]);
     farthest = Math.max(farthest, f - i / sorted.length, (i + 1) / sorted.length - f);
   }
-  let p = 0;
-  for (let j = 1; j <= 100; j++) p -= 2 * (-1) ** j * Math.exp(-2 * (j * farthest) ** 2 * sorted.length);
-  return p;
+  return kolmogorov(farthest * Math.sqrt(sorted.length));
 }
 
 /**

@@ -23,7 +23,9 @@ export const learn: Command = {
   help: `imle learn [MAP] [flags]
 
 Learns costs whose cheapest path is that of the map, by I-MLE. Ends with a table and
-FOLDER/index.html. ${MAP_HELP}
+FOLDER/index.html.
+
+${MAP_HELP}
 
 ${describeFlags(FLAGS)}`,
   async run(args) {

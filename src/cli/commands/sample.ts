@@ -22,7 +22,9 @@ export const sample: Command = {
   help: `imle sample [MAP] [flags]
 
 Samples cheapest paths of the map's costs with Sum-of-Gamma noise. Writes pictures and
-FOLDER/index.html. ${MAP_HELP}
+FOLDER/index.html.
+
+${MAP_HELP}
 
 ${describeFlags(FLAGS)}`,
   async run(args) {

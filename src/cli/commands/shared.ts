@@ -33,8 +33,8 @@ export const LEARNING_FLAGS: LearningFlags = {
 };
 
 /** What help says of map files. */
-export const MAP_HELP: string = `MAP is a file of the Moving AI format (type octile or octile-corner); without it, the 16×16 map of torch-imle's example.
-Costs of its letters, capital or small: ${Object.entries(COSTS)
+export const MAP_HELP: string = `MAP is a file of the Moving AI format (type octile or octile-corner); without it, the 16×16 map of torch-imle's
+example. Costs of its letters, capital or small: ${Object.entries(COSTS)
   .map(([letter, cost]) => `${letter} ${cost === Infinity ? "closed" : cost}`)
   .join(", ")}.`;
 
