@@ -3,7 +3,7 @@
 import "@tensorflow/tfjs-layers";
 import "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
-import { gridPath, imle, sumOfGamma } from "imle";
+import { fixed, gridPath, imle, sumOfGamma } from "imle";
 import { differentiable } from "imle/tfjs";
 import { adam } from "../dist/cli/adam.js";
 import { seedMap } from "../dist/cli/terrain.js";
@@ -24,7 +24,7 @@ for (const samples of [1, 10, 100]) {
 
 function layerOf(samples) {
   const noise = sumOfGamma({ k: 20.8, terms: 100 });
-  return imle(gridPath({ rows: 16, columns: 16 }), { noise, samples, beta: 10 });
+  return imle(gridPath({ rows: 16, columns: 16 }), { noise, samples, target: fixed({ beta: 10 }) });
 }
 
 /** The whole loop of torch-imle's learning script, temperatures (1, 1); returns the final Hamming distance. */

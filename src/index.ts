@@ -2,6 +2,14 @@
 
 export { type BlackboxOptions, blackbox } from "./estimators/blackbox.ts";
 export { type ImleOptions, imle } from "./estimators/imle.ts";
+export type { SamplingOptions } from "./estimators/sampling.ts";
+
+// Targets: how far the target of a backward pass moves.
+
+export { type AdaptiveOptions, type AdaptiveState, type AdaptiveTarget, adaptive } from "./targets/adaptive.ts";
+export { combinatorial } from "./targets/combinatorial.ts";
+export { type FixedOptions, fixed } from "./targets/fixed.ts";
+export { type RelativeOptions, relative } from "./targets/relative.ts";
 
 // Solvers.
 
@@ -33,7 +41,10 @@ export { DomainError, ShapeError, SolverError } from "./errors.ts";
 // Contracts.
 
 export type {
+  Aim,
+  AimCall,
   AsyncOptions,
+  Draws,
   Executor,
   ForwardOptions,
   Layer,
@@ -41,7 +52,10 @@ export type {
   NoisePosition,
   Output,
   Pass,
+  Scale,
   Sense,
   SolveRequest,
   Solver,
+  Target,
+  Upstream,
 } from "./types.ts";

@@ -1,11 +1,14 @@
+import { drive, driveAsync, requireExecutor } from "./driver.ts";
 import { DomainError, plural, requireCount, requireOptions, ShapeError, show } from "./errors.ts";
 import { inline } from "./executors/inline.ts";
+import { copyOf, isFloat32Array, requireFinite, requireInstances } from "./instances.ts";
 import { findUnusable, fingerprint } from "./kernels/rows.ts";
-import { none } from "./noise/none.ts";
-import { showShape, showSize, sizeOf } from "./shape.ts";
+import { plainRequest } from "./request.ts";
+import { showShape } from "./shape.ts";
 import { requireSolver } from "./solvers/requireSolver.ts";
 import type {
   AsyncOptions,
+  Estimate,
   Estimator,
   Executor,
   ForwardCall,
@@ -14,12 +17,8 @@ import type {
   Pass,
   SolveRequest,
   Solver,
+  Work,
 } from "./types.ts";
-
-/** Of one request: 4 GB of solutions. */
-const MOST_NUMBERS = 2 ** 30;
-
-const noNoise = none();
 
 /**
  * Binds a solver, an estimator and an executor into a layer. All checks of data stand here, once for every estimator;
@@ -30,24 +29,22 @@ const noNoise = none();
 export function createLayer(solver: Solver, estimator: Estimator, executor: Executor = inline()): Layer {
   requireSolver(estimator.name, solver);
   requireExecutor(estimator.name, executor);
-  const n = sizeOf(solver.shape);
-  const { samples, output } = estimator;
+  const { samples, output, upstream = "gradient" } = estimator;
 
   const layer: Layer = {
     name: `${estimator.name}(${solver.name})`,
     solver,
     samples,
     output,
+    upstream,
     step: 0,
     forward(theta, options) {
       const call = startForward(theta, options);
-      const request = estimator.forward(call);
-      return createPass(call.theta, request, executor.solve(request));
+      return createPass(call, drive(estimator.forward(call), executor));
     },
     async forwardAsync(theta, options) {
       const call = startForward(copyOf(theta), options);
-      const request = estimator.forward(call);
-      return createPass(call.theta, request, await executor.solveAsync(request, options?.signal));
+      return createPass(call, await driveAsync(estimator.forward(call), executor, options?.signal));
     },
     map(theta) {
       return executor.solve(mapRequest(theta));
@@ -59,7 +56,7 @@ export function createLayer(solver: Solver, estimator: Estimator, executor: Exec
   return layer;
 
   function startForward(theta: Float32Array, options: ForwardOptions = {}): ForwardCall {
-    const batch = requireTheta(theta);
+    const batch = requireInstances(solver, "theta", theta, samples);
     requireOptions(`${estimator.name}.forward`, options, ["step", "signal"]);
     const { step = layer.step } = options;
     requireCount(estimator.name, "step", step, { from: 0 });
@@ -67,114 +64,68 @@ export function createLayer(solver: Solver, estimator: Estimator, executor: Exec
     return { solver, theta, batch, step };
   }
 
-  function requireFinite(what: string, values: Float32Array): Float32Array {
-    const at = findUnusable(values, []);
-    if (at < 0) return values;
-    throw new DomainError(
-      `${layer.name}: ${what}[${at}] is ${values[at]}; the solutions are too large, or λ too small, for float32.`,
-    );
-  }
-
   function mapRequest(theta: Float32Array): SolveRequest {
-    return {
-      solver,
-      theta,
-      batch: requireTheta(theta),
-      samples: 1,
-      alpha: 1,
-      lambda: 0,
-      gradient: null,
-      clamp: false,
-      temperature: 0,
-      noise: noNoise,
-      seed: 0,
-      step: 0,
-      reduce: "none",
-    };
+    return plainRequest(solver, theta, requireInstances(solver, "theta", theta));
   }
 
-  /** Returns how many instances theta holds. */
-  function requireTheta(theta: Float32Array): number {
-    if (!isFloat32Array(theta)) {
-      throw new ShapeError(`${solver.name}: theta must be a Float32Array, got ${show(theta)}.`);
-    }
-    if (theta.length === 0) {
-      throw new ShapeError(
-        `${solver.name}: theta is empty, expected ${showSize(solver.shape)} numbers for each instance.`,
-      );
-    }
-    if (theta.length % n !== 0) {
-      throw new ShapeError(
-        `${solver.name}: theta has ${plural(theta.length, "number")}, expected a multiple of ${showSize(solver.shape)}.`,
-      );
-    }
-    if (theta.length * samples > MOST_NUMBERS) {
-      throw new ShapeError(
-        `${solver.name}: ${plural(theta.length, "number")} × ${plural(samples, "sample")} are more than ${MOST_NUMBERS} solved numbers; pass smaller batches.`,
-      );
-    }
-    const allowed = solver.infinities ?? [];
-    const at = findUnusable(theta, allowed);
-    if (at >= 0) {
-      const wanted = ["a finite number", ...allowed.map(String)].join(" or ");
-      throw new DomainError(`${solver.name}: theta[${at}] is ${theta[at]}; every number must be ${wanted}.`);
-    }
-    return theta.length / n;
-  }
-
-  /** `theta` is what the caller gave, which an estimator need not hand on as it is. */
-  function createPass(theta: Float32Array, request: SolveRequest, answer: Float32Array): Pass {
-    const { batch, step } = request;
-    const result = requireFinite("the output", estimator.finish(request, answer));
+  function createPass({ theta, batch, step }: ForwardCall, estimate: Estimate): Pass {
+    const result = requireFinite(layer.name, "the output", estimate.output);
     const thetaPrint = fingerprint(theta);
     const resultPrint = fingerprint(result);
+    const upstreamLength = upstream === "losses" ? batch * samples : result.length;
     return {
       output: result,
       outputShape: [output === "mean" ? batch : batch * samples, ...solver.shape],
       step,
       backward(gradient) {
-        const backward = backwardRequest(gradient);
-        return gradientOf(backward, executor.solve(backward));
+        return requireFinite(layer.name, "the gradient", drive(backwardWork(gradient), executor));
       },
       async backwardAsync(gradient, options?: AsyncOptions) {
-        const backward = backwardRequest(copyOf(gradient));
-        const backwardAnswer = await executor.solveAsync(backward, options?.signal);
-        requireAllUnchanged();
-        return gradientOf(backward, backwardAnswer);
+        const work = backwardWork(copyOf(gradient));
+        const answer = await driveAsync(guarded(work), executor, options?.signal);
+        return requireFinite(layer.name, "the gradient", answer);
       },
     };
 
-    function backwardRequest(gradient: Float32Array): SolveRequest {
-      requireGradient(gradient, result.length, batch);
+    function backwardWork(gradient: Float32Array): Work<Float32Array> {
+      requireUpstream(gradient, upstreamLength, batch);
       requireAllUnchanged();
-      return estimator.backward(request, gradient);
+      return estimate.backward(gradient);
+    }
+
+    /** The work, with a look at the inputs after every answer that took time. */
+    function* guarded(work: Work<Float32Array>): Work<Float32Array> {
+      let state = work.next();
+      while (!state.done) {
+        const answer = yield state.value;
+        requireAllUnchanged();
+        state = work.next(answer);
+      }
+      return state.value;
     }
 
     function requireAllUnchanged(): void {
       requireUnchanged("theta", "update it after backward, or pass a copy to forward", theta, thetaPrint);
       requireUnchanged("the output", "work on a copy of it", result, resultPrint);
     }
-
-    function gradientOf(backward: SolveRequest, backwardAnswer: Float32Array): Float32Array {
-      return requireFinite("the gradient", estimator.gradient(result, backward, backwardAnswer));
-    }
   }
 
-  function requireGradient(gradient: Float32Array, length: number, batch: number): void {
-    if (!isFloat32Array(gradient)) {
-      throw new ShapeError(`${estimator.name}: upstream gradient must be a Float32Array, got ${show(gradient)}.`);
+  function requireUpstream(values: Float32Array, length: number, batch: number): void {
+    const what = upstream === "losses" ? "losses" : "upstream gradient";
+    if (!isFloat32Array(values)) {
+      throw new ShapeError(`${estimator.name}: ${what} must be a Float32Array, got ${show(values)}.`);
     }
-    if (gradient.length !== length) {
-      const perSample = output === "mean" ? "" : `${plural(samples, "sample")} × `;
+    if (values.length !== length) {
+      const instances = plural(batch, "instance");
+      const perSample = upstream === "losses" || output === "samples" ? ` × ${plural(samples, "sample")}` : "";
+      const perNumber = upstream === "losses" ? "" : ` × ${showShape(solver.shape)}`;
       throw new ShapeError(
-        `${estimator.name}: upstream gradient has ${plural(gradient.length, "number")}, expected ${length} (${plural(batch, "instance")} × ${perSample}${showShape(solver.shape)}).`,
+        `${estimator.name}: ${what} has ${plural(values.length, "number")}, expected ${length} (${instances}${perSample}${perNumber}).`,
       );
     }
-    const at = findUnusable(gradient, []);
+    const at = findUnusable(values, []);
     if (at >= 0) {
-      throw new DomainError(
-        `${estimator.name}: upstream gradient[${at}] is ${gradient[at]}; every number must be finite.`,
-      );
+      throw new DomainError(`${estimator.name}: ${what}[${at}] is ${values[at]}; every number must be finite.`);
     }
   }
 
@@ -182,19 +133,4 @@ export function createLayer(solver: Solver, estimator: Estimator, executor: Exec
     if (fingerprint(values) === print) return;
     throw new DomainError(`${estimator.name}: ${what} was changed between forward and backward; ${remedy}.`);
   }
-}
-
-/** Of any realm: a test runner's sandbox or a frame has a Float32Array of its own. */
-function isFloat32Array(value: unknown): value is Float32Array {
-  return Object.prototype.toString.call(value) === "[object Float32Array]";
-}
-
-/** A copy for work that goes on later, when the caller may have changed the original. What is no array is refused later. */
-function copyOf(values: Float32Array): Float32Array {
-  return isFloat32Array(values) ? values.slice() : values;
-}
-
-function requireExecutor(where: string, executor: Executor): void {
-  if (typeof executor?.solve === "function" && typeof executor.solveAsync === "function") return;
-  throw new DomainError(`${where}: executor must be one such as inline(), got ${show(executor)}.`);
 }

@@ -21,6 +21,11 @@ export interface Solver {
   readonly infinities?: readonly number[];
   /** Solves one instance. A solver that answers with a promise works through the async calls only. */
   solve(theta: Float32Array, solution: Float32Array): void | Promise<void>;
+  /**
+   * h(z), the part of the objective that does not depend on θ, where there is one: the solver then finds the best of
+   * ⟨θ, z⟩ + h(z). It counts in values of the objective, never in a row.
+   */
+  readonly offset?: (solution: Float32Array) => number;
   /** Solves `rows` instances, any number, one behind the other; where present, it is called instead of `solve`. */
   solveBatch?(thetas: Float32Array, solutions: Float32Array, rows: number): void | Promise<void>;
 }
@@ -31,9 +36,19 @@ export interface NoisePosition {
   readonly step: number;
   readonly instance: number;
   readonly sample: number;
-  /** How many samples the instance has; for laws whose samples depend on one another. */
+  /** How many samples the instance has. */
   readonly samples: number;
+  /** How the samples of the instance depend on one another; independent of one another by default. */
+  readonly draws?: Draws;
 }
+
+/**
+ * How the S samples of an instance are drawn; each of them alone has the law's distribution in any case.
+ *
+ * `"independent"`. `"antithetic"`: in pairs, of u and 1 − u, which stand for each number's draws. `"latinHypercube"`:
+ * each number's S draws fall into the S intervals of equal probability, one into each, in random order.
+ */
+export type Draws = "independent" | "antithetic" | "latinHypercube";
 
 /** A distribution of noise, as a pure function of the position: nothing is stored, every pass can compute it again. */
 export interface NoiseLaw {
@@ -42,16 +57,21 @@ export interface NoiseLaw {
   readonly mean?: number;
   /** Variance of one draw, where known. */
   readonly variance?: number;
+  /** Whether `fill` follows `position.draws`; absent means that it only makes independent draws. */
+  readonly coupled?: boolean;
   /** Writes ε for the coordinates 0 … noise.length − 1 of the row at `position`. */
   fill(noise: Float32Array, position: NoisePosition): void;
+  /** s(ε) = −∂ ln ρ(ε)/∂ε of one draw, ρ the density; what score-function estimators need. */
+  readonly score?: (draw: number) => number;
 }
 
 /**
  * The one kind of work in the library: solve the perturbed rows
  *
- *     x[b,s] = α·θ[b] − σ·λ·g[b,s] + σ·τ·ε(seed, step, b, s)          z[b,s] = solve(x[b,s])
+ *     x[b,s] = α·θ[b] − σ·λ[b]·g[b,s] + σ·τ·ε(seed, step, b, s)          z[b,s] = solve(x[b,s])
  *
- * with σ = +1 for a solver that maximises and −1 for one that minimises.
+ * with σ = +1 for a solver that maximises and −1 for one that minimises; or, with `perturbation: "multiplicative"`,
+ * (α·θ[b] − σ·λ[b]·g[b,s]) ⊙ exp(τ·ε − τ²/2), which keeps every sign.
  */
 export interface SolveRequest {
   readonly solver: Solver;
@@ -61,15 +81,20 @@ export interface SolveRequest {
   readonly samples: number;
   /** α >= 0. An infinite θ stays what it is for every α. */
   readonly alpha: number;
-  /** λ >= 0, the same for all rows. */
-  readonly lambda: number;
-  /** g, shape [batch, samples, …instance] or, the same for all samples, [batch, …instance]; null where λ = 0. */
+  /** λ[b], one for each instance; negative to move with the gradient. Null: 0 for all. */
+  readonly lambda: Float64Array | null;
+  /**
+   * g, shape [batch, rows, …instance]: `rows` divides `samples`, and each row serves samples / rows of them, one behind
+   * the other. Null where λ is.
+   */
   readonly gradient: Float32Array | null;
   /** Whether αθ − σλg is cut off at 0 from below, before noise is added. */
   readonly clamp: boolean;
+  readonly perturbation: "additive" | "multiplicative";
   /** τ >= 0. */
   readonly temperature: number;
   readonly noise: NoiseLaw;
+  readonly draws: Draws;
   readonly seed: number;
   readonly step: number;
   /** `"none"`: answer with every z, shape [batch, samples, …instance]. `"sum"`: with Σ_s z, shape [batch, …instance]. */
@@ -88,6 +113,12 @@ export interface Executor {
   solveAsync(request: SolveRequest, signal?: AbortSignal): Promise<Float32Array>;
 }
 
+/**
+ * Work that needs answers of a solver: it yields solve requests, is handed the answer of each, and returns its result.
+ * It never calls a solver and never waits, so synchronous and asynchronous use, one core and many machines, share it.
+ */
+export type Work<T> = Generator<SolveRequest, T, Float32Array>;
+
 /** What an estimator is told of a forward pass: θ, shape [batch, …instance], and the step that names its noise. */
 export interface ForwardCall {
   readonly solver: Solver;
@@ -96,22 +127,92 @@ export interface ForwardCall {
   readonly step: number;
 }
 
-/**
- * A gradient estimator: pure arithmetic around two solve requests. It never calls a solver and never waits, so
- * synchronous and asynchronous use, one core and many machines, share it.
- */
+/** A gradient estimator: pure arithmetic around solve requests. */
 export interface Estimator {
   readonly name: string;
   readonly samples: number;
   readonly output: Output;
-  /** θ → the request whose answer makes the output. */
-  forward(call: ForwardCall): SolveRequest;
-  /** The answer of the forward request → the output. May return the same array. */
-  finish(request: SolveRequest, answer: Float32Array): Float32Array;
-  /** g = ∂L/∂output → the request whose answer makes the gradient. */
-  backward(request: SolveRequest, gradient: Float32Array): SolveRequest;
-  /** The output, the backward request and its answer → ∂L/∂θ, shape [batch, …instance]. */
-  gradient(output: Float32Array, request: SolveRequest, answer: Float32Array): Float32Array;
+  /** What `backward` is handed; `"gradient"` by default. */
+  readonly upstream?: Upstream;
+  /** θ → the output, and the way back. */
+  forward(call: ForwardCall): Work<Estimate>;
+}
+
+/** The output of a forward pass, shape as `Output` says, and the work that turns ∂L/∂output into ∂L/∂θ. */
+export interface Estimate {
+  readonly output: Float32Array;
+  /** What `upstream` says → ∂L/∂θ, shape [batch, …instance]. May be called more than once. */
+  backward(upstream: Float32Array): Work<Float32Array>;
+}
+
+/**
+ * What a backward pass is handed. `"gradient"`: ∂L/∂output, of the output's size. `"losses"`: the loss of every
+ * solution, [batch·samples], of any kind; it need not have a gradient.
+ */
+export type Upstream = "gradient" | "losses";
+
+/** Where the target of a backward pass lies: x′ = α·θ − σ·λ[b]·g[b,s]. */
+export interface Aim {
+  /** α >= 0. */
+  readonly alpha: number;
+  /** λ[b] >= 0. */
+  readonly lambda: Float64Array;
+  /** The direction in place of g, of its size; g itself where absent. */
+  readonly gradient?: Float32Array;
+}
+
+/** What a target policy sees of a backward pass. */
+export interface AimCall {
+  /** θ, shape [batch, …instance]. */
+  readonly theta: Float32Array;
+  /** g, shape [batch, rows, …instance]: one row for each sample, or one for their mean. */
+  readonly gradient: Float32Array;
+  readonly batch: number;
+  readonly solver: Solver;
+  /** √(τ²·Var ε) of the backward pass: how far noise moves a number. */
+  readonly noiseLength: number;
+}
+
+/** A target policy: how far, and where, the target moves against the upstream gradient. */
+export interface Target {
+  readonly name: string;
+  /** Whether the difference of the solutions is divided by λ: `"none"` or `"inverseLambda"`; the default of the policy. */
+  readonly scale: Scale;
+  aim(call: AimCall): Aim;
+  /** Present where the policy learns: told, after each backward pass with a gradient, of the changes that it made. */
+  learn?(changes: number): void;
+}
+
+/** What the difference z − z′ is divided by: nothing, as in torch-imle, or λ, a finite difference. */
+export type Scale = "none" | "inverseLambda";
+
+/** An array of numbers that the exact families take. */
+export type Numbers = Float32Array | Float64Array;
+
+/**
+ * A feasible set whose Gibbs distribution is computed exactly:
+ *
+ *     p(z; θ) = exp(σ⟨θ, z⟩ − A(θ))          A(θ) = ln Σ_z exp(σ⟨θ, z⟩)
+ *
+ * θ and z have `shape`, row-major. Divide θ by a temperature to have another one.
+ */
+export interface Family {
+  readonly name: string;
+  readonly sense: Sense;
+  /** Shape of one instance. */
+  readonly shape: readonly number[];
+  /** How many solutions are feasible; Infinity where it does not fit a number. */
+  readonly count: number;
+  /** A(θ). */
+  logPartition(theta: Numbers): number;
+  /** μ(θ) = E z. */
+  marginals(theta: Numbers): Float64Array;
+  /** ∂⟨g, μ(θ)⟩/∂θ = σ·Cov(z)·g: the exact gradient of the expectation of a linear loss ⟨g, z⟩. */
+  marginalsGradient(theta: Numbers, gradient: Numbers): Float64Array;
+  /** Writes one draw of p(z; θ), made from the uniform numbers in (0, 1) that `uniform` gives. */
+  sample(theta: Numbers, solution: Float32Array, uniform: () => number): void;
+  /** Every feasible solution, row-major [count, …instance]. @throws DomainError when they are too many to list. */
+  solutions(): Float32Array;
 }
 
 /** `"samples"`: every solution, [batch·samples, …instance], sample fastest. `"mean"`: their mean, [batch, …instance]. */
@@ -137,9 +238,10 @@ export interface Pass {
   readonly outputShape: readonly number[];
   readonly step: number;
   /**
-   * ∂L/∂output, of the output's size → ∂L/∂θ, of theta's size. May be called more than once; each call solves again.
+   * ∂L/∂output, of the output's size (or losses, where the layer's `upstream` says so) → ∂L/∂θ, of theta's size. May be
+   * called more than once; each call solves again.
    *
-   * @throws ShapeError when the size differs from the output's.
+   * @throws ShapeError when the size is another.
    * @throws DomainError when a number is not finite, or when theta or the output was changed after `forward`.
    */
   backward(gradient: Float32Array): Float32Array;
@@ -154,6 +256,8 @@ export interface Layer {
   readonly solver: Solver;
   readonly samples: number;
   readonly output: Output;
+  /** What the backward pass takes. */
+  readonly upstream: Upstream;
   /** The step that the next `forward` will use, up by one with each, failed ones too; to resume a training, set it. */
   step: number;
   /**

@@ -2,6 +2,7 @@ import {
   blackbox,
   DomainError,
   enumerate,
+  fixed,
   gridPath,
   gumbel,
   type ImleOptions,
@@ -62,7 +63,9 @@ describe("theta", () => {
   });
 
   test("stays infinite where it is, also with alpha 0 and a gradient against it", () => {
-    const pass = top({ noise: gumbel(), alpha: 0, beta: 100 }).forward(Float32Array.of(Infinity, 0, -Infinity));
+    const pass = top({ noise: gumbel(), target: fixed({ alpha: 0, beta: 100 }) }).forward(
+      Float32Array.of(Infinity, 0, -Infinity),
+    );
     expect([...pass.output]).toEqual([1, 0, 0]);
     expect([...pass.backward(Float32Array.of(1, 0, -1))]).toEqual([0, 0, 0]);
   });
@@ -181,10 +184,9 @@ test("a noise law that gives NaN is an error that names the law", () => {
 });
 
 test.each<[Partial<ImleOptions>, string]>([
-  [{ samples: 0 }, "samples must be a whole number of at least 1, got 0."],
-  [{ samples: 1.5 }, "samples must be a whole number of at least 1, got 1.5."],
-  [{ alpha: -1 }, "alpha must be a number of at least 0, got -1."],
-  [{ beta: 0 }, "beta must be a positive number, got 0."],
+  [{ samples: 0 }, "samples must be a whole number from 1 to 2147483648, got 0."],
+  [{ samples: 1.5 }, "samples must be a whole number from 1 to 2147483648, got 1.5."],
+  [{ marginalSamples: -1 }, "marginalSamples must be a whole number from 0 to 2147483648, got -1."],
   [{ inputNoiseTemperature: -0.1 }, "inputNoiseTemperature must be a number of at least 0, got -0.1."],
   [{ targetNoiseTemperature: NaN }, "targetNoiseTemperature must be a number of at least 0, got NaN."],
   [{ seed: -1 }, "seed must be a whole number of at least 0, got -1."],
@@ -194,7 +196,7 @@ test.each<[Partial<ImleOptions>, string]>([
 
 test("imle refuses options that it does not know, and what is no noise, solver or executor", () => {
   const known =
-    "noise, samples, output, alpha, beta, inputNoiseTemperature, targetNoiseTemperature, scale, seed, executor";
+    "noise, samples, output, target, scale, symmetric, marginalSamples, inputNoiseTemperature, targetNoiseTemperature, draws, seed, executor";
   const unknown = `imle: unknown option "betta"; it takes ${known}.`;
   const solver = topK({ length: 3, k: 1 });
   // @ts-expect-error

@@ -1,4 +1,4 @@
-import { imle, sumOfGamma, threefry2x32 } from "../index.ts";
+import { fixed, imle, sumOfGamma, threefry2x32 } from "../index.ts";
 import { meanOverSamples } from "../kernels/rows.ts";
 import { adam } from "./adam.ts";
 import { noiseK, pathSolver, type Terrain } from "./terrain.ts";
@@ -48,7 +48,7 @@ export function learn(terrain: Terrain, settings: LearningSettings, onStep: (ste
     noise: sumOfGamma({ k: noiseK(terrain), terms: 100 }),
     samples,
     seed,
-    beta: settings.beta,
+    target: fixed({ beta: settings.beta }),
     inputNoiseTemperature: settings.inputNoiseTemperature,
     targetNoiseTemperature: settings.targetNoiseTemperature,
   });

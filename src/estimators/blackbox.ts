@@ -1,6 +1,7 @@
 import { DomainError, requireOptions, requirePositive, show } from "../errors.ts";
 import { createLayer } from "../layer.ts";
 import { none } from "../noise/none.ts";
+import { fixed } from "../targets/fixed.ts";
 import type { Executor, Layer, Solver } from "../types.ts";
 import { differenceEstimator } from "./difference.ts";
 
@@ -34,16 +35,13 @@ export function blackbox(solver: Solver, options: BlackboxOptions): Layer {
   if (typeof clamp !== "boolean") throw new DomainError(`blackbox: clamp must be true or false, got ${show(clamp)}.`);
   const estimator = differenceEstimator({
     name: "blackbox",
-    noise: none(),
-    samples: 1,
-    output: "samples",
-    alpha: 1,
-    lambda,
-    inputTemperature: 0,
+    sampling: { noise: none(), samples: 1, output: "samples", temperature: 0, draws: "independent", seed: 0 },
     targetTemperature: 0,
-    divisor: lambda,
+    target: fixed({ beta: lambda }),
+    scale: "inverseLambda",
+    symmetric: false,
+    marginalSamples: 0,
     clamp,
-    seed: 0,
   });
   return createLayer(solver, estimator, executor);
 }

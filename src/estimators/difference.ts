@@ -1,64 +1,116 @@
-import { divide, meanOverSamples, subtractMeans } from "../kernels/rows.ts";
+import { countChanges, divide, meanOverSamples, subtractMeans, sumOverSamples } from "../kernels/rows.ts";
+import { deriveSeed } from "../random/threefry.ts";
 import { sigmaOf } from "../sense.ts";
-import type { Estimator, NoiseLaw, Output } from "../types.ts";
+import type { Aim, AimCall, Estimate, Estimator, ForwardCall, Scale, SolveRequest, Target, Work } from "../types.ts";
+import { type Sampling, samplingRequest } from "./sampling.ts";
 
 /** All the settings of `differenceEstimator`, none by default. */
 export interface DifferenceSettings {
   readonly name: string;
-  readonly noise: NoiseLaw;
-  readonly samples: number;
-  readonly output: Output;
-  readonly alpha: number;
-  readonly lambda: number;
-  readonly inputTemperature: number;
+  readonly sampling: Sampling;
   readonly targetTemperature: number;
-  /** What the difference is divided by. */
-  readonly divisor: number;
+  readonly target: Target;
+  readonly scale: Scale;
+  /** Whether the difference is taken between targets on either side of θ. */
+  readonly symmetric: boolean;
+  /** Draws whose means stand in place of a sample's two solutions; 0: the solutions themselves. */
+  readonly marginalSamples: number;
   /** Whether the target is cut off at 0. */
   readonly clamp: boolean;
-  readonly seed: number;
 }
 
-/** ∇θ = σ·mean_s(z − z′)/divisor: what I-MLE and blackbox interpolation have in common. */
+/** The stream of the draws that are made for the backward pass alone. */
+const MARGINALS = 1;
+
+/** ∇θ = σ·mean_s(z − z′)·scale: what I-MLE in all its forms and blackbox interpolation have in common. */
 export function differenceEstimator(settings: DifferenceSettings): Estimator {
-  const { name, noise, samples, output, alpha, lambda, inputTemperature, targetTemperature, divisor, clamp, seed } =
-    settings;
-  const reduce = output === "mean" ? "sum" : "none";
-  return {
-    name,
-    samples,
-    output,
-    forward({ solver, theta, batch, step }) {
-      return {
-        solver,
-        theta,
-        batch,
-        samples,
-        alpha: 1,
-        lambda: 0,
-        gradient: null,
-        clamp: false,
-        temperature: inputTemperature,
-        noise,
-        seed,
-        step,
-        reduce,
-      };
-    },
-    finish(_request, answer) {
-      if (output === "mean") divide(answer, samples);
-      return answer;
-    },
-    backward(request, gradient) {
-      return { ...request, alpha, lambda, gradient, clamp, temperature: targetTemperature, reduce: "sum" };
-    },
-    gradient(result, request, answer) {
-      const sigma = sigmaOf(request.solver.sense);
-      const means = new Float32Array(answer.length);
-      if (output === "mean") means.set(result);
-      else meanOverSamples(means, result, samples, answer.length / request.batch);
-      subtractMeans(means, answer, samples, sigma / divisor);
-      return means;
-    },
-  };
+  const { name, sampling, targetTemperature, target, scale, symmetric, marginalSamples, clamp } = settings;
+  const { samples, output, noise } = sampling;
+  const forwardCounts = marginalSamples === 0 && !symmetric;
+  const counts = target.learn !== undefined;
+  const noiseLength = targetTemperature * Math.sqrt(noise.variance ?? 1);
+  return { name, samples, output, forward };
+
+  function* forward(call: ForwardCall): Work<Estimate> {
+    const n = call.theta.length / call.batch;
+    const keeps = output === "samples" || (counts && forwardCounts);
+    const request = samplingRequest(call, sampling, keeps ? "none" : "sum");
+    const answer = yield request;
+    if (output === "samples") return { output: answer, backward: (g) => backward(request, answer, answer, g) };
+    const means = new Float32Array(call.theta.length);
+    if (keeps) sumOverSamples(means, answer, samples, n);
+    else means.set(answer);
+    divide(means, samples);
+    return { output: means, backward: (g) => backward(request, answer, means, g) };
+  }
+
+  /** `answer` is every z where they are needed one by one, `result` the output. */
+  function* backward(
+    request: SolveRequest,
+    answer: Float32Array,
+    result: Float32Array,
+    gradient: Float32Array,
+  ): Work<Float32Array> {
+    const { solver, theta, batch } = request;
+    const aimCall: AimCall = { theta, gradient, batch, solver, noiseLength };
+    const aim = target.aim(aimCall);
+    const rows = marginalSamples === 0 ? samples : samples * marginalSamples;
+    const reduce = counts ? "none" : "sum";
+    const draws: SolveRequest =
+      marginalSamples === 0
+        ? { ...request, reduce }
+        : { ...request, samples: rows, seed: deriveSeed(request.seed, MARGINALS), reduce };
+
+    const differences = new Float32Array(theta.length);
+    const factors = factorsOf(aim, sigmaOf(solver.sense));
+    if (forwardCounts) {
+      const toward = yield targetRequest(draws, aim, gradient, 1);
+      if (output === "mean") differences.set(result);
+      else meanOverSamples(differences, result, samples, theta.length / batch);
+      if (counts) learn(gradient, countChanges(answer, toward), batch * samples);
+      subtractMeans(differences, differences, sumsOf(toward, rows, theta.length, batch), rows, factors);
+      return differences;
+    }
+    const from = yield symmetric ? targetRequest(draws, aim, gradient, -1) : draws;
+    const toward = yield targetRequest(draws, aim, gradient, 1);
+    if (counts) learn(gradient, changesOfMeans(from, toward, theta.length / batch), batch * samples);
+    const means = sumsOf(from, rows, theta.length, batch);
+    divide(means, rows);
+    subtractMeans(differences, means, sumsOf(toward, rows, theta.length, batch), rows, factors);
+    return differences;
+  }
+
+  function targetRequest(draws: SolveRequest, aim: Aim, g: Float32Array, side: 1 | -1): SolveRequest {
+    const { alpha, gradient = g } = aim;
+    const lambda = side === 1 ? aim.lambda : aim.lambda.map((value) => -value);
+    return { ...draws, alpha, lambda, gradient, clamp, temperature: targetTemperature };
+  }
+
+  function factorsOf({ lambda }: Aim, sigma: 1 | -1): Float64Array {
+    const half = symmetric ? sigma / 2 : sigma;
+    return lambda.map((value) => (scale === "none" ? half : value === 0 ? 0 : half / value));
+  }
+
+  function learn(gradient: Float32Array, changes: number, count: number): void {
+    if (gradient.some((value) => value !== 0)) target.learn?.(changes / count);
+  }
+
+  /** In how many places the two means of a sample differ, over all samples. */
+  function changesOfMeans(from: Float32Array, toward: Float32Array, n: number): number {
+    if (marginalSamples <= 1) return countChanges(from, toward);
+    const [a, b] = [from, toward].map((rows) => {
+      const sums = new Float32Array(rows.length / marginalSamples);
+      sumOverSamples(sums, rows, marginalSamples, n);
+      return sums;
+    });
+    return countChanges(a!, b!);
+  }
+}
+
+/** Σ over the rows of each instance, where the answer has them one by one; the answer itself where it has the sums. */
+function sumsOf(answer: Float32Array, rows: number, length: number, batch: number): Float32Array {
+  if (answer.length === length) return answer;
+  const sums = new Float32Array(length);
+  sumOverSamples(sums, answer, rows, length / batch);
+  return sums;
 }

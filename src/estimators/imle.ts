@@ -1,53 +1,48 @@
-import {
-  DomainError,
-  requireChoice,
-  requireCount,
-  requireNonNegative,
-  requireOptions,
-  requirePositive,
-  show,
-} from "../errors.ts";
+import { DomainError, requireChoice, requireCount, requireNonNegative, requireOptions, show } from "../errors.ts";
 import { createLayer } from "../layer.ts";
-import type { Estimator, Executor, Layer, NoiseLaw, Output, Solver } from "../types.ts";
+import { relative } from "../targets/relative.ts";
+import type { Executor, Layer, Output, Scale, Solver, Target } from "../types.ts";
 import { differenceEstimator } from "./difference.ts";
+import { requireSampling, type SamplingOptions } from "./sampling.ts";
 
 /** Options of `imle`. */
-export interface ImleOptions {
-  /** The noise that makes solutions samples: `sumOfGamma({ k })`, `gumbel()`, …, `none()`. */
-  readonly noise: NoiseLaw;
-  /** Solutions sampled for each instance, S; 1 by default. */
-  readonly samples?: number;
+export interface ImleOptions extends SamplingOptions {
   /** `"samples"` (the default): every solution; `"mean"`: their mean, the marginals. */
   readonly output?: Output;
-  /** α: how much of θ the target keeps, >= 0; 1 by default. */
-  readonly alpha?: number;
-  /** β, the λ of the target: how far it moves against the upstream gradient, > 0; 1 by default. */
-  readonly beta?: number;
+  /** How far the target moves: `relative()` (the default), `adaptive()`, `fixed()`, `combinatorial()`. */
+  readonly target?: Target;
+  /** Whether the difference is divided by λ; by default as the target says. */
+  readonly scale?: Scale;
+  /** Central differences: between targets on either side of θ, at one more solve a sample; false by default. */
+  readonly symmetric?: boolean;
+  /** M: means of M more draws stand for a sample's two solutions in the backward pass; 0, none, by default. */
+  readonly marginalSamples?: number;
   /** τ of the forward pass, >= 0; 1 by default. */
   readonly inputNoiseTemperature?: number;
   /** τ of the backward pass, >= 0; that of the forward pass by default. */
   readonly targetNoiseTemperature?: number;
-  /** `"none"` (the default): the plain difference of the means; `"inverseLambda"`: divided by β, a finite difference. */
-  readonly scale?: "none" | "inverseLambda";
-  /** Names the stream of noise, a whole number; 0 by default. */
-  readonly seed?: number;
   /** Who solves; on this thread by default. */
   readonly executor?: Executor | undefined;
 }
 
 /**
  * Implicit maximum likelihood estimation: a solver as a layer, its gradient the difference between the solutions that
- * the parameters give and those that the loss would rather have.
+ * the parameters give and those that the loss would rather have. Takes any loss of the solutions.
  *
- *     z = solve(θ + σ·τ·ε)          z′ = solve(αθ − σβg + σ·τ′·ε)          ∇θ = σ·mean_s(z − z′)
+ *     z = solve(θ + σ·τ·ε)          z′ = solve(αθ − σλg + σ·τ′·ε)          ∇θ = σ·mean_s(z − z′)          (÷ λ)
+ *     symmetric:                    z″ = solve(αθ + σλg + σ·τ′·ε)          ∇θ = σ·mean_s(z″ − z′)/2      (÷ λ)
  *
- * with g = ∂L/∂z and the same noise ε in both passes. Theta has shape [batch, …instance], the output
- * [batch·samples, …instance] (sample fastest) or, with `output: "mean"`, [batch, …instance]. A step solves
- * 2·batch·samples rows. The target of a sample moves by the gradient that comes for it; with `"mean"` by the gradient
- * of the mean, which for the same loss is `samples` times as large: β reaches that much further.
+ * with g = ∂L/∂z and the same noise ε in all passes; λ comes from the target. Theta has shape [batch, …instance], the
+ * output [batch·samples, …instance] (sample fastest) or, with `output: "mean"`, [batch, …instance]. A step solves
+ * 2·batch·samples rows (symmetric 3·, with marginal samples (1 + 2M)·).
  *
- * Source: Niepert, Minervini, Franceschi, NeurIPS 2021, algorithm 1. As in torch-imle the difference is not divided by
- * β unless `scale` says so. The target temperature follows the input temperature unless given (there: 1).
+ * Divided by λ this is a finite difference: its expectation is the exact gradient of the perturbed marginals μ along g up
+ * to O(λ), symmetric up to O(λ²); for a loss that is not linear in z it also lacks what the slopes at the solutions do not see.
+ * With `"mean"` g is the slope of the mean; with `"samples"` it is each sample's own, and ∇θ is the mean over samples: a
+ * loss that averages over the samples itself should be given `"mean"`.
+ *
+ * Source: Niepert, Minervini, Franceschi, NeurIPS 2021, algorithm 1; symmetric and adaptive: Minervini, Franceschi,
+ * Niepert, AAAI 2023. The target temperature follows the input temperature unless given (torch-imle: 1).
  *
  * @throws DomainError when an option is out of range.
  */
@@ -56,45 +51,43 @@ export function imle(solver: Solver, options: ImleOptions): Layer {
     "noise",
     "samples",
     "output",
-    "alpha",
-    "beta",
+    "target",
+    "scale",
+    "symmetric",
+    "marginalSamples",
     "inputNoiseTemperature",
     "targetNoiseTemperature",
-    "scale",
+    "draws",
     "seed",
     "executor",
   ]);
-  const { executor, ...rest } = options;
-  return createLayer(solver, imleEstimator(rest), executor);
-}
-
-function imleEstimator(options: Omit<ImleOptions, "executor">): Estimator {
-  const { noise, samples = 1, output = "samples", alpha = 1, beta = 1, scale = "none", seed = 0 } = options;
+  const { target = relative(), symmetric = false, marginalSamples = 0, executor } = options;
   const { inputNoiseTemperature = 1, targetNoiseTemperature = inputNoiseTemperature } = options;
-  if (typeof noise?.fill !== "function") {
-    throw new DomainError(
-      `imle: noise must be a noise law such as sumOfGamma({ k: 10 }) or none(), got ${show(noise)}.`,
-    );
+  if (typeof target?.aim !== "function") {
+    throw new DomainError(`imle: target must be one such as relative() or fixed({ beta: 10 }), got ${show(target)}.`);
   }
-  requireCount("imle", "samples", samples, { from: 1 });
-  requireChoice("imle", "output", output, ["samples", "mean"]);
-  requireNonNegative("imle", "alpha", alpha);
-  requirePositive("imle", "beta", beta);
+  const { scale = target.scale } = options;
+  requireChoice("imle", "scale", scale, ["none", "inverseLambda"]);
+  if (typeof symmetric !== "boolean") {
+    throw new DomainError(`imle: symmetric must be true or false, got ${show(symmetric)}.`);
+  }
   requireNonNegative("imle", "inputNoiseTemperature", inputNoiseTemperature);
   requireNonNegative("imle", "targetNoiseTemperature", targetNoiseTemperature);
-  requireChoice("imle", "scale", scale, ["none", "inverseLambda"]);
-  requireCount("imle", "seed", seed, { from: 0 });
-  return differenceEstimator({
+  const sampling = requireSampling(
+    "imle",
+    { ...options, temperature: inputNoiseTemperature },
+    { draws: "independent" },
+  );
+  requireCount("imle", "marginalSamples", marginalSamples, { from: 0, to: 2 ** 31 / sampling.samples });
+  const estimator = differenceEstimator({
     name: "imle",
-    noise,
-    samples,
-    output,
-    alpha,
-    lambda: beta,
-    inputTemperature: inputNoiseTemperature,
+    sampling,
     targetTemperature: targetNoiseTemperature,
-    divisor: scale === "none" ? 1 : beta,
+    target,
+    scale,
+    symmetric,
+    marginalSamples,
     clamp: false,
-    seed,
   });
+  return createLayer(solver, estimator, executor);
 }

@@ -1,5 +1,5 @@
 import { DomainError } from "../errors.ts";
-import { perturbRow } from "../kernels/rows.ts";
+import { multiplyRow, perturbRow } from "../kernels/rows.ts";
 import { sigmaOf } from "../sense.ts";
 import type { SolveRequest } from "../types.ts";
 
@@ -11,12 +11,16 @@ export interface RowMaker {
 
 /** Scratch: one row of noise. */
 export function rowMaker(request: SolveRequest, n: number): RowMaker {
-  const { solver, theta, samples, alpha, lambda, gradient, temperature, noise: law, seed, step, clamp } = request;
+  const { solver, theta, batch, samples, alpha, lambda, gradient, perturbation, temperature, clamp } = request;
+  const { noise: law, draws, seed, step } = request;
   const sigma = sigmaOf(solver.sense);
-  const perSample = gradient !== null && gradient.length === theta.length * samples && samples > 1;
+  const gradientRows = gradient === null ? 1 : gradient.length / (batch * n);
+  const shared = samples / gradientRows;
+  const multiplied = perturbation === "multiplicative";
   const noisy = temperature > 0;
   const noise = new Float32Array(noisy ? n : 0);
-  const position = { seed, step, instance: 0, sample: 0, samples };
+  const weight = multiplied ? 0 : sigma * temperature;
+  const position = { seed, step, instance: 0, sample: 0, samples, draws };
   return {
     write(x, instance, sample) {
       if (noisy) {
@@ -24,20 +28,10 @@ export function rowMaker(request: SolveRequest, n: number): RowMaker {
         position.sample = sample;
         law.fill(noise, position);
       }
-      const from = instance * n;
-      const gradientFrom = perSample ? (instance * samples + sample) * n : from;
-      const check = perturbRow(
-        x,
-        theta,
-        from,
-        alpha,
-        gradient,
-        gradientFrom,
-        -sigma * lambda,
-        noise,
-        sigma * temperature,
-        clamp,
-      );
+      const gradientFrom = (instance * gradientRows + Math.floor(sample / shared)) * n;
+      const factor = lambda === null ? 0 : -sigma * lambda[instance]!;
+      let check = perturbRow(x, theta, instance * n, alpha, gradient, gradientFrom, factor, noise, weight, clamp);
+      if (multiplied && noisy) check = multiplyRow(x, noise, temperature);
       if (check !== 0) requireUsable(request, x, noise, instance, sample);
     },
   };

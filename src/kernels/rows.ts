@@ -96,10 +96,57 @@ export function divide(values: Float32Array, divisor: number): void {
   for (let i = 0; i < values.length; i++) values[i] /= divisor;
 }
 
-/** Kernel: means = factor · (means − sums / samples), with the subtrahend rounded as the means are. */
-export function subtractMeans(means: Float32Array, sums: Float32Array, samples: number, factor: number): void {
-  for (let i = 0; i < means.length; i++) {
-    const difference = means[i] - Math.fround(sums[i] / samples);
-    means[i] = difference === 0 ? 0 : factor * difference;
+/**
+ * Kernel: differences[b, i] = factors[b] · (means[b, i] − sums[b, i] / samples), with the subtrahend rounded as the means
+ * are; exactly 0 where they are equal. `means` and `differences` may be the same array.
+ */
+export function subtractMeans(
+  differences: Float32Array,
+  means: Float32Array,
+  sums: Float32Array,
+  samples: number,
+  factors: Float64Array,
+): void {
+  const n = means.length / factors.length;
+  for (let b = 0; b < factors.length; b++) {
+    const factor = factors[b];
+    for (let i = b * n; i < (b + 1) * n; i++) {
+      const difference = means[i] - Math.fround(sums[i] / samples);
+      differences[i] = difference === 0 ? 0 : factor * difference;
+    }
   }
+}
+
+/** Kernel: sums[b, i] = Σ_s rows[b, s, i] for row-major rows of n numbers. */
+export function sumOverSamples(sums: Float32Array, rows: Float32Array, samples: number, n: number): void {
+  for (let at = 0; at < sums.length; at++) {
+    const from = Math.floor(at / n) * samples * n + (at % n);
+    let sum = 0;
+    for (let s = 0; s < samples; s++) sum += rows[from + s * n];
+    sums[at] = sum;
+  }
+}
+
+/** Kernel: in how many places two arrays differ. */
+export function countChanges(a: Float32Array, b: Float32Array): number {
+  let count = 0;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) count++;
+  return count;
+}
+
+/** Kernel: x = x ⊙ exp(τε − τ²/2). An infinite x stays what it is. Returns what `perturbRow` does. */
+export function multiplyRow(x: Float32Array, noise: Float32Array, temperature: number): number {
+  const shift = (temperature * temperature) / 2;
+  for (let i = 0; i < x.length; i++) x[i] *= Math.exp(temperature * noise[i] - shift);
+  return sumOfZeros(x);
+}
+
+/** Kernel: Σ v² over values[from … to), infinite ones left out. */
+export function sumOfSquares(values: Float32Array, from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) {
+    const value = values[i];
+    if (value - value === 0) sum += value * value;
+  }
+  return sum;
 }

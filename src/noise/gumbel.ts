@@ -14,5 +14,6 @@ export function gumbel(): NoiseLaw {
     mean: 0.5772156649015329,
     variance: Math.PI ** 2 / 6,
     quantile: (u) => -Math.log(-Math.log(u)),
+    score: (draw) => 1 - Math.exp(-draw),
   });
 }

@@ -14,5 +14,6 @@ export function logistic(): NoiseLaw {
     mean: 0,
     variance: Math.PI ** 2 / 3,
     quantile: (u) => Math.log(u / (1 - u)),
+    score: (draw) => Math.tanh(draw / 2),
   });
 }

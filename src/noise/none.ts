@@ -6,6 +6,7 @@ export function none(): NoiseLaw {
     name: "none",
     mean: 0,
     variance: 0,
+    coupled: true,
     fill(noise: Float32Array): void {
       noise.fill(0);
     },

@@ -9,7 +9,7 @@ import { quantileLaw } from "./quantileLaw.ts";
  * Source: Φ⁻¹ by Wichura, algorithm AS 241 (PPND16), Applied Statistics 37, 1988; relative error about 10⁻¹⁶.
  */
 export function normal(): NoiseLaw {
-  return quantileLaw({ name: "normal", mean: 0, variance: 1, quantile: normalQuantile });
+  return quantileLaw({ name: "normal", mean: 0, variance: 1, quantile: normalQuantile, score: (draw) => draw });
 }
 
 function normalQuantile(u: number): number {

@@ -1,6 +1,6 @@
 import { DomainError, requireOptions, show } from "../errors.ts";
 import { buildQuantileTable, lookUpQuantiles } from "../kernels/quantileTable.ts";
-import { fillRowWords } from "../random/threefry.ts";
+import { wordSource } from "../random/coupledWords.ts";
 import type { NoiseLaw, NoisePosition } from "../types.ts";
 
 /** What makes a noise law: its quantile function, and its moments where they are known. */
@@ -10,6 +10,8 @@ export interface QuantileLawOptions {
   readonly quantile: (u: number) => number;
   readonly mean?: number;
   readonly variance?: number;
+  /** −∂ ln ρ(ε)/∂ε, ρ the density; what score-function estimators need. */
+  readonly score?: (draw: number) => number;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface QuantileLawOptions {
  * @throws DomainError when the function gives a number that is not finite or falls.
  */
 export function quantileLaw(options: QuantileLawOptions): NoiseLaw {
-  requireOptions("quantileLaw", options, ["name", "quantile", "mean", "variance"]);
+  requireOptions("quantileLaw", options, ["name", "quantile", "mean", "variance", "score"]);
   const { quantile, ...description } = options;
   if (typeof options.name !== "string" || typeof quantile !== "function") {
     const got = `${show(options.name)} and ${show(quantile)}`;
@@ -32,11 +34,13 @@ export function quantileLaw(options: QuantileLawOptions): NoiseLaw {
   }
   const table = buildQuantileTable(rising(options.name, quantile));
   let words = new Uint32Array(0);
+  const source = wordSource();
   return {
     ...description,
-    fill(noise: Float32Array, { seed, step, instance, sample }: NoisePosition): void {
+    coupled: true,
+    fill(noise: Float32Array, position: NoisePosition): void {
       if (words.length < noise.length) words = new Uint32Array(noise.length + 1);
-      fillRowWords(words, noise.length, seed, step, instance, sample);
+      source(words, noise.length, position);
       lookUpQuantiles(words, noise, table, quantile);
     },
   };

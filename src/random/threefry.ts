@@ -33,6 +33,14 @@ export function fillRowWords(
   writeWords(words, count, pair[0]!, pair[1]!, 0, 0);
 }
 
+/** A seed for a stream of its own beside that of `seed`; other purposes give other streams. */
+export function deriveSeed(seed: number, purpose: number): number {
+  writeWords(pair, 2, seed / TWO_32, seed, PURPOSES, purpose);
+  return (pair[0]! >>> 11) * TWO_32 + pair[1]!;
+}
+
+/** Counters of steps start at 0: this one is far from them. */
+const PURPOSES = 0xffffffff;
 const TWO_32 = 2 ** 32;
 const PARITY = 0x1bd11bda;
 const pair = new Uint32Array(2);

@@ -1,8 +1,12 @@
-import { fromFunction, gridPath, gumbel, imle, logistic, normal, sumOfGamma, topK } from "imle";
+import { fixed, fromFunction, gridPath, gumbel, imle, logistic, normal, sumOfGamma, topK } from "imle";
 
 /** A few steps of learning and some draws, as text: the same wherever the library runs. */
 export async function probe(): Promise<string> {
-  const layer = imle(gridPath({ rows: 8, columns: 8 }), { noise: sumOfGamma({ k: 8 }), samples: 5, beta: 10 });
+  const layer = imle(gridPath({ rows: 8, columns: 8 }), {
+    noise: sumOfGamma({ k: 8 }),
+    samples: 5,
+    target: fixed({ beta: 10 }),
+  });
   const costs = new Float32Array(64).fill(1);
   const gold = Float32Array.from({ length: 64 }, (_, i) => (i % 8 === 0 || i >= 56 ? 1 : 0));
   for (let step = 0; step < 50; step++) {

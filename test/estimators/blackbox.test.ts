@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { blackbox, DomainError, enumerate, gridPath, imle, none, type Sense, type Solver, topK } from "imle";
+import { blackbox, DomainError, enumerate, fixed, gridPath, imle, none, type Sense, type Solver, topK } from "imle";
 import { expect, test } from "vitest";
 
 const choice = (sense: Sense): Solver =>
@@ -35,7 +35,7 @@ test("is I-MLE without noise, with one sample, divided by lambda", () => {
     gridPath({ rows: 2, columns: 3 }),
   );
   const check = fc.property(solvers, numbers, numbers, lambdas, (solver, theta, slopes, lambda) => {
-    const plain = imle(solver, { noise: none(), beta: lambda, scale: "inverseLambda" });
+    const plain = imle(solver, { noise: none(), target: fixed({ beta: lambda }), scale: "inverseLambda" });
     const expected = plain.forward(Float32Array.from(theta));
     const pass = blackbox(solver, { lambda }).forward(Float32Array.from(theta));
     expect(pass.output).toEqual(expected.output);

@@ -2,6 +2,8 @@ import fc from "fast-check";
 import {
   argmax,
   enumerate,
+  type FixedOptions,
+  fixed,
   gridPath,
   gumbel,
   type ImleOptions,
@@ -37,7 +39,9 @@ function softmax(theta: ArrayLike<number>): number[] {
 }
 
 test("moves a choice away from what the loss dislikes", () => {
-  const pass = imle(topK({ length: 3, k: 1 }), { noise: none(), beta: 10 }).forward(Float32Array.of(2, 1, 0));
+  const pass = imle(topK({ length: 3, k: 1 }), { noise: none(), target: fixed({ beta: 10 }) }).forward(
+    Float32Array.of(2, 1, 0),
+  );
   expect([...pass.output]).toEqual([1, 0, 0]);
   expect([...pass.backward(Float32Array.of(1, 0, 0))]).toEqual([1, -1, 0]);
 });
@@ -58,7 +62,7 @@ describe("algorithm 1", () => {
 
   /** The paper's own form, where MAP(u) = argmax ⟨u, z⟩: costs c are u = −c, and ∂L/∂c = −∂L/∂u. */
   function byTheBook(sense: Sense, theta: number[], g: (b: number, s: number) => number[], options: Required) {
-    const { samples, alpha, beta, inputNoiseTemperature, targetNoiseTemperature, scale, seed } = options;
+    const { samples, alpha, beta, inputNoiseTemperature, targetNoiseTemperature, scale, symmetric, seed } = options;
     const turn = sense === "max" ? 1 : -1;
     const map = (u: number[]) => feasible.reduce((best, z) => (inner(u, z) > inner(u, best) ? z : best));
     const solutions: number[] = [];
@@ -72,14 +76,17 @@ describe("algorithm 1", () => {
         const z = map(u.map((value, i) => value + inputNoiseTemperature * noise[i]));
         const moved = g(b, s).map((slope, i) => alpha * u[i] - beta * slope + targetNoiseTemperature * noise[i]);
         const preferred = map(moved);
+        const disliked = g(b, s).map((slope, i) => alpha * u[i] + beta * slope + targetNoiseTemperature * noise[i]);
+        const [from, weight] = symmetric ? [map(disliked), 0.5] : [z, 1];
         solutions.push(...z);
-        for (let i = 0; i < 4; i++) total[i] += z[i] - preferred[i];
+        for (let i = 0; i < 4; i++) total[i] += weight * (from[i] - preferred[i]);
       }
       gradient.push(...total.map((sum) => (turn * sum) / samples / (scale === "none" ? 1 : beta)));
     }
     return { solutions, gradient };
   }
-  type Required = { readonly [K in keyof Omit<ImleOptions, "executor">]-?: NonNullable<ImleOptions[K]> };
+  type Settings = Omit<ImleOptions, "executor" | "target" | "draws" | "marginalSamples"> & FixedOptions;
+  type Required = { readonly [K in keyof Settings]-?: NonNullable<Settings[K]> };
 
   const numbers = (length: number) =>
     fc.array(fc.integer({ min: -64, max: 64 }), { minLength: length, maxLength: length });
@@ -97,11 +104,12 @@ describe("algorithm 1", () => {
       inputNoiseTemperature: fc.constantFrom(0, 0.5, 1, 2),
       targetNoiseTemperature: fc.constantFrom(0, 0.5, 1, 2),
       scale: fc.constantFrom<"none" | "inverseLambda">("none", "inverseLambda"),
+      symmetric: fc.boolean(),
       seed: fc.nat(1000),
     }),
   });
 
-  test("is what forward and backward compute, for every sense, output, scale, alpha, beta and temperature", () => {
+  test("is what forward and backward compute, for every sense, output, scale, alpha, beta, temperature and either difference", () => {
     const check = fc.property(problems, ({ sense, batch, theta: integers, gradient: slopes, options }) => {
       const { samples, output } = options;
       const theta = integers.slice(0, batch * 4).map((value) => value / 16);
@@ -111,7 +119,9 @@ describe("algorithm 1", () => {
         return g.slice(row * 4, row * 4 + 4);
       };
       const expected = byTheBook(sense, theta, slopesOf, options);
-      const pass = imle(enumerate({ sense, solutions: feasible }), options).forward(Float32Array.from(theta), {
+      const { alpha, beta, ...rest } = options;
+      const layerOptions = { ...rest, target: fixed({ alpha, beta }) };
+      const pass = imle(enumerate({ sense, solutions: feasible }), layerOptions).forward(Float32Array.from(theta), {
         step: 3,
       });
       const gradient = pass.backward(Float32Array.from(g));
@@ -144,7 +154,7 @@ describe("algorithm 1", () => {
   });
 
   test("gives a mean the gradient of samples that all have the slope of the mean", () => {
-    const options = { noise: gumbel(), samples: 7, beta: 3 };
+    const options = { noise: gumbel(), samples: 7, target: fixed({ beta: 3 }) };
     const [theta, g] = [randoms(30, 3), randoms(30, 4)];
     const repeated = [0, 1, 2].flatMap((b) => Array(7).fill([...g.subarray(b * 10, b * 10 + 10)])).flat();
     const samples = imle(topK({ length: 10, k: 3 }), options).forward(theta);
@@ -173,7 +183,9 @@ describe.each([...exact, ...exact.map(negated)])("with $name", (solver) => {
     const batch = 300;
     const [theta, g] = [randoms(batch * n, 11), randoms(batch * n, 12)];
     for (const beta of [0.25, 1, 8]) {
-      const gradient = imle(solver, { noise: gumbel(), beta, seed: 5 }).forward(theta).backward(g);
+      const gradient = imle(solver, { noise: gumbel(), target: fixed({ beta }), seed: 5 })
+        .forward(theta)
+        .backward(g);
       let moved = 0;
       for (let b = 0; b < batch; b++) {
         // ∇θ is σ(z − z'). What z' pleases more than z does not hang on the sense: ⟨g, z − z'⟩ >= 0 for costs, too.
@@ -188,7 +200,7 @@ describe.each([...exact, ...exact.map(negated)])("with $name", (solver) => {
   });
 
   test("solves a row of a batch as it solves it alone when there is no noise", () => {
-    const layer = imle(solver, { noise: none(), beta: 4 });
+    const layer = imle(solver, { noise: none(), target: fixed({ beta: 4 }) });
     const [theta, g] = [randoms(6 * n, 13), randoms(6 * n, 14)];
     const together = layer.forward(theta);
     const gradient = together.backward(g);
@@ -213,7 +225,7 @@ describe("Gumbel noise on a choice of one", () => {
   test.each(choices)(
     "draws from the softmax and expects its difference: $solver.name, τ = $temperature",
     ({ solver, temperature, turn }) => {
-      const options = { noise: gumbel(), samples, beta: 1.5, output: "mean", seed: 2 } as const;
+      const options = { noise: gumbel(), samples, target: fixed({ beta: 1.5 }), output: "mean", seed: 2 } as const;
       const pass = imle(solver, { ...options, inputNoiseTemperature: temperature }).forward(theta);
       const gradient = pass.backward(g);
       const before = softmax(theta.map((value) => (turn * value) / temperature));
@@ -231,7 +243,13 @@ describe("Gumbel noise on a choice of one", () => {
 });
 
 test("gives costs exactly the negative gradient of the same problem's gains", () => {
-  const options = { noise: sumOfGamma({ k: 3 }), samples: 6, beta: 5, inputNoiseTemperature: 0.5, seed: 9 };
+  const options = {
+    noise: sumOfGamma({ k: 3 }),
+    samples: 6,
+    target: fixed({ beta: 5 }),
+    inputNoiseTemperature: 0.5,
+    seed: 9,
+  };
   const grid = gridPath({ rows: 4, columns: 5 });
   const price = randoms(60, 21);
   const g = randoms(360, 22);

@@ -1,6 +1,7 @@
 import {
   DomainError,
   type FromFunctionOptions,
+  fixed,
   fromFunction,
   gumbel,
   imle,
@@ -98,7 +99,7 @@ describe("a solver that fails", () => {
 
 describe("asynchronous calls", () => {
   test("give the bits of the synchronous ones, with solvers of either kind", async () => {
-    const options = { noise: gumbel(), samples: 5, beta: 3 };
+    const options = { noise: gumbel(), samples: 5, target: fixed({ beta: 3 }) };
     const [theta, g] = [randoms(9, 5), randoms(45, 6)];
     const now = imle(own(largest), options);
     const pass = now.forward(theta);
@@ -194,7 +195,7 @@ describe("inputs that change while a pass is pending", () => {
       solution.set(largest(theta));
     },
   };
-  const layer = imle(later, { noise: none(), beta: 10 });
+  const layer = imle(later, { noise: none(), target: fixed({ beta: 10 }) });
   const theta = () => Float32Array.of(2, 1, 0, 2, 1, 0);
   const g = () => Float32Array.of(1, 0, 0, 1, 0, 0);
   const right = [1, -1, 0, 1, -1, 0];

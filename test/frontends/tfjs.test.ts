@@ -4,6 +4,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import "@tensorflow/tfjs-backend-wasm";
 import {
   DomainError,
+  fixed,
   fromFunction,
   gridPath,
   gumbel,
@@ -21,7 +22,7 @@ import { randomsOf } from "../randoms.ts";
 
 const randoms = randomsOf(10);
 
-const options: ImleOptions = { noise: gumbel(), samples: 3, beta: 4, seed: 1 };
+const options: ImleOptions = { noise: gumbel(), samples: 3, target: fixed({ beta: 4 }), seed: 1 };
 
 /** A choice of the largest, on numbers and on tensors. */
 const chosen = (length: number): Layer =>
@@ -80,7 +81,9 @@ describe.each(["cpu", "wasm"])("on the %s backend", (backend) => {
 
   test("composes with the operations before and after it", () => {
     tf.tidy(() => {
-      const [core, layer] = [0, 1].map(() => imle(topK({ length: 4, k: 2 }), { noise: none(), beta: 8 }));
+      const [core, layer] = [0, 1].map(() =>
+        imle(topK({ length: 4, k: 2 }), { noise: none(), target: fixed({ beta: 8 }) }),
+      );
       const x = tf.tensor2d(randoms(6, 2), [2, 3]);
       const w = tf.variable(tf.tensor2d(randoms(12, 3), [3, 4]));
       const g = tf.tensor2d(randoms(8, 4), [2, 4]);
@@ -96,7 +99,7 @@ describe.each(["cpu", "wasm"])("on the %s backend", (backend) => {
 
   test("learns a path", () => {
     const solver = gridPath({ rows: 4, columns: 4 });
-    const layer = imle(solver, { noise: gumbel(), samples: 4, beta: 5, inputNoiseTemperature: 0.2 });
+    const layer = imle(solver, { noise: gumbel(), samples: 4, target: fixed({ beta: 5 }), inputNoiseTemperature: 0.2 });
     const path = differentiable(layer);
     const way = "1000 1000 0100 0011"; // not the cheapest of equal costs, which is the diagonal
     const gold = tf.tensor3d(Array.from(way.replaceAll(" ", ""), Number), [1, 4, 4]);

@@ -5,11 +5,12 @@
 // Prints each failure's first difference and `N passed, N failed, N skipped`; exits 1 when one failed.
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { blackbox, gridPath, imle, negated, topK } from "imle";
+import { adaptive, blackbox, fixed, gridPath, imle, negated, topK } from "imle";
 
 /** File → cases → what to compare. A file that is not named here is skipped. */
 const REPLAYS = {
   "imle.json": replayImle,
+  "adaptiveImle.json": replayAdaptive,
   "blackbox.json": replayBlackbox,
   "labelSettingNegative.json": replayLabelSetting,
 };
@@ -21,8 +22,7 @@ function replayImle(gold) {
   const layer = imle(solverOf(gold), {
     noise: recorded(gold.noise),
     samples: gold.samples,
-    alpha: gold.alpha,
-    beta: gold.beta,
+    target: fixed({ alpha: gold.alpha, beta: gold.beta }),
     inputNoiseTemperature: gold.inputNoiseTemperature,
     targetNoiseTemperature: gold.targetNoiseTemperature,
   });
@@ -31,6 +31,38 @@ function replayImle(gold) {
     compare("z", pass.output, gold.z),
     compare("dTheta", pass.backward(Float32Array.from(gold.dz.data)), gold.dTheta),
   ];
+}
+
+function replayAdaptive(gold) {
+  const { samples, symmetric, inputNoiseTemperature, targetNoiseTemperature } = gold;
+  const target = targetOf(gold);
+  const scale = gold.adaptive || gold.target.do_gradient_scaling ? "inverseLambda" : "none";
+  return gold.steps.flatMap((step) => {
+    const noise = recorded(step.noise);
+    const options = { noise, samples, target, scale, symmetric, inputNoiseTemperature, targetNoiseTemperature };
+    const pass = imle(solverOf({ solver: gold.solver, theta: step.theta }), options).forward(
+      Float32Array.from(step.theta.data),
+    );
+    const before = gold.adaptive ? [compareNumbers("betaBefore", target.state.beta, step.betaBefore)] : [];
+    const dTheta = pass.backward(Float32Array.from(step.dz.data));
+    const after = gold.adaptive ? [compareNumbers("betaAfter", target.state.beta, step.betaAfter)] : [];
+    return [...before, compare("z", pass.output, step.z), compare("dTheta", dTheta, step.dTheta), ...after];
+  });
+}
+
+function targetOf({ adaptive: adapts, target }) {
+  if (!adapts) return fixed({ alpha: target.alpha, beta: target.beta });
+  return adaptive({
+    rule: "additive",
+    scope: "batch",
+    alpha: target.initial_alpha,
+    beta: target.initial_beta,
+    gradNorm: target.initial_grad_norm,
+    step: target.beta_update_step,
+    momentum: target.beta_update_momentum,
+    decay: target.grad_norm_decay_rate,
+    targetNorm: target.target_norm,
+  });
 }
 
 function replayBlackbox(gold) {
@@ -67,6 +99,11 @@ function recorded({ shape, data }) {
       for (let i = 0; i < n; i++) noise[i] = data[from + i];
     },
   };
+}
+
+/** Numbers of float64 that both sides compute by the same few operations. */
+function compareNumbers(name, got, wanted) {
+  return Math.abs(got - wanted) <= 1e-12 * Math.max(1, Math.abs(wanted)) ? null : `${name} is ${got}, expected ${wanted}`;
 }
 
 /** The first difference as text, or null. Solutions and their means are equal to within float32 rounding. */

@@ -1,4 +1,4 @@
-import { DomainError, fromFunction, imle, none, type Solver, SolverError } from "imle";
+import { DomainError, fixed, fromFunction, imle, none, type Solver, SolverError } from "imle";
 import { describe, expect, test } from "vitest";
 
 const probe = { name: "probe", sense: "max", shape: [3] } as const;
@@ -51,7 +51,7 @@ describe.each(forms)("a function that $name", (solver) => {
   });
 
   test("solves every row of a layer", async () => {
-    const layer = imle(solver, { noise: none(), beta: 10, samples: 2 });
+    const layer = imle(solver, { noise: none(), target: fixed({ beta: 10 }), samples: 2 });
     const theta = Float32Array.of(1, -2, 3, -4, 5, -6);
     const pass = await layer.forwardAsync(theta);
     expect([...pass.output]).toEqual([1, 0, 1, 1, 0, 1, 0, 1, 0, 0, 1, 0]);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { enumerate, fromFunction, gridPath, imle, negated, none, type Solver, SolverError, topK } from "imle";
+import { enumerate, fixed, fromFunction, gridPath, imle, negated, none, type Solver, SolverError, topK } from "imle";
 import { describe, expect, test } from "vitest";
 
 const theta5 = fc.array(fc.float({ noNaN: true }), { minLength: 5, maxLength: 5 });
@@ -77,7 +77,7 @@ test("gives the gradient of the problem in the other sense: the same as enumerat
   ];
   const pair = [negated(enumerate({ sense: "min", solutions })), enumerate({ sense: "max", solutions })];
   const gradients = pair.map((solver) => {
-    const pass = imle(solver, { noise: none(), beta: 5 }).forward(Float32Array.of(2, 1, 0));
+    const pass = imle(solver, { noise: none(), target: fixed({ beta: 5 }) }).forward(Float32Array.of(2, 1, 0));
     return [...pass.backward(Float32Array.of(1, 0, 0))];
   });
   expect(gradients[0]).toEqual(gradients[1]);

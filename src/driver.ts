@@ -1,0 +1,22 @@
+import { DomainError, show } from "./errors.ts";
+import type { Executor, Work } from "./types.ts";
+
+/** Does the work: hands every request to the executor and the answer back. */
+export function drive<T>(work: Work<T>, executor: Executor): T {
+  let state = work.next();
+  while (!state.done) state = work.next(executor.solve(state.value));
+  return state.value;
+}
+
+/** `drive` for solvers and executors that need time. */
+export async function driveAsync<T>(work: Work<T>, executor: Executor, signal?: AbortSignal): Promise<T> {
+  let state = work.next();
+  while (!state.done) state = work.next(await executor.solveAsync(state.value, signal));
+  return state.value;
+}
+
+/** @throws DomainError unless `executor` is one. */
+export function requireExecutor(where: string, executor: Executor): void {
+  if (typeof executor?.solve === "function" && typeof executor.solveAsync === "function") return;
+  throw new DomainError(`${where}: executor must be one such as inline(), got ${show(executor)}.`);
+}

@@ -1,0 +1,126 @@
+import { DomainError, requireChoice, requireNonNegative, requireOptions, requirePositive, show } from "../errors.ts";
+import type { Target } from "../types.ts";
+import { lambdaOfAll, lambdaOfEach, lengthsOfPerturbed, lengthsOfTheta } from "./lengths.ts";
+
+/** What an adaptive target has learnt: plain numbers, for JSON. */
+export interface AdaptiveState {
+  /** β: how far the target moves, in lengths of θ. */
+  readonly beta: number;
+  /** γ: the smoothed number of places in which the two solutions of a sample differ. */
+  readonly gradNorm: number;
+  /** The last change of β by the additive rule, for its momentum. */
+  readonly update: number;
+}
+
+/** Options of `adaptive`. */
+export interface AdaptiveOptions {
+  /** α: how much of θ the target keeps, >= 0; 1 by default. */
+  readonly alpha?: number;
+  /** The first β, >= 0; 1 by default. */
+  readonly beta?: number;
+  /** The places in which the two solutions of a sample shall differ on average, > 0; 1 by default. */
+  readonly targetNorm?: number;
+  /** `"multiplicative"` (the default), or `"additive"` as published. */
+  readonly rule?: "multiplicative" | "additive";
+  /** `"instance"` (the default): a λ for each instance; `"batch"`: one for all, as published. */
+  readonly scope?: "instance" | "batch";
+  /** How fast β changes, > 0: .05 by default with the multiplicative rule, 1e-4 with the additive one. */
+  readonly step?: number;
+  /** Of the additive rule, 0 … 1; 0 by default. */
+  readonly momentum?: number;
+  /** How much of γ a pass keeps, 0 … 1; .9 by default. */
+  readonly decay?: number;
+  /** The first γ, >= 0; 1 by default. */
+  readonly gradNorm?: number;
+}
+
+/** A target that learns β. Its state is its own: give each layer a target of its own. */
+export interface AdaptiveTarget extends Target {
+  /** The state now, to be saved. */
+  readonly state: AdaptiveState;
+  /** Goes on from a saved state, with equal bits. @throws DomainError when it is not one. */
+  restore(state: AdaptiveState): void;
+  learn(changes: number): void;
+}
+
+/** Where β = 0 starts to grow, and the range that it stays in: beyond it float32 sees θ alone, or the gradient alone. */
+const FIRST_BETA = 1e-3;
+const LEAST_BETA = 1e-6;
+const MOST_BETA = 1e4;
+
+/**
+ * A target that finds by itself how far it has to move: so far that the two solutions of a sample differ, on average, in
+ * `targetNorm` places.
+ *
+ *     λ[b] = β·√(‖θ[b]‖² + n·τ²·Var ε) / ‖g[b]‖          scale: "inverseLambda"
+ *     multiplicative: β ← β·exp(step·(1 − c/targetNorm)), c the mean number of changes of this pass
+ *     additive:       γ ← decay·γ + (1 − decay)·c; u ← momentum·u ± step, + if γ < targetNorm; β ← max(0, β + u)
+ *
+ * Like `relative` it does not depend on how the loss is scaled, averaged or batched. With the multiplicative rule the
+ * mean of c over t passes is off from `targetNorm` by ln(β_t/β_0)/(step·t) times it at the most, whatever the problem; a β
+ * far off, or 0, is on its way at e^step a pass. A pass whose gradient is 0 everywhere teaches nothing. The solutions
+ * of all samples are kept until the backward pass.
+ *
+ * Source: Minervini, Franceschi, Niepert, AAAI 2023, algorithm 1, is `{ rule: "additive", scope: "batch" }`, which measures
+ * by ‖θ‖ alone; its code divides by λ after it was updated and counts passes without a gradient. The multiplicative rule is ours.
+ *
+ * @throws DomainError when an option is out of range.
+ */
+export function adaptive(options: AdaptiveOptions = {}): AdaptiveTarget {
+  const known = ["alpha", "beta", "targetNorm", "rule", "scope", "step", "momentum", "decay", "gradNorm"];
+  requireOptions("adaptive", options, known);
+  const { alpha = 1, targetNorm = 1, rule = "multiplicative", scope = "instance" } = options;
+  const { step = rule === "additive" ? 1e-4 : 0.05, momentum = 0, decay = 0.9 } = options;
+  requireNonNegative("adaptive", "alpha", alpha);
+  requirePositive("adaptive", "targetNorm", targetNorm);
+  requireChoice("adaptive", "rule", rule, ["multiplicative", "additive"]);
+  requireChoice("adaptive", "scope", scope, ["instance", "batch"]);
+  requirePositive("adaptive", "step", step);
+  requireShare("momentum", momentum);
+  requireShare("decay", decay);
+  let state = requireState({ beta: options.beta ?? 1, gradNorm: options.gradNorm ?? 1, update: 0 });
+  const lengthsOf = rule === "additive" ? lengthsOfTheta : lengthsOfPerturbed;
+  const lambdaOf = scope === "batch" ? lambdaOfAll : lambdaOfEach;
+  return {
+    name: `adaptive(${rule}, ${targetNorm} per sample)`,
+    scale: "inverseLambda",
+    get state() {
+      return state;
+    },
+    restore(saved) {
+      state = requireState(saved);
+    },
+    aim: (call) => ({ alpha, lambda: lambdaOf(call, state.beta, lengthsOf(call)) }),
+    learn(changes) {
+      const gradNorm = decay * state.gradNorm + (1 - decay) * changes;
+      state = rule === "additive" ? added(state, gradNorm) : multiplied(state, gradNorm, changes);
+    },
+  };
+
+  function added({ beta, update: last }: AdaptiveState, gradNorm: number): AdaptiveState {
+    const update = momentum * last + (gradNorm < targetNorm ? step : -step);
+    return { beta: Math.max(0, beta + update), gradNorm, update };
+  }
+
+  function multiplied({ beta, update }: AdaptiveState, gradNorm: number, changes: number): AdaptiveState {
+    const factor = Math.exp(Math.max(-1, step * (1 - changes / targetNorm)));
+    const grown = (beta === 0 ? FIRST_BETA : beta) * factor;
+    return { beta: Math.min(Math.max(grown, LEAST_BETA), MOST_BETA), gradNorm, update };
+  }
+}
+
+function requireState(state: AdaptiveState): AdaptiveState {
+  requireOptions("adaptive", state, ["beta", "gradNorm", "update"]);
+  const { beta, gradNorm, update } = state;
+  requireNonNegative("adaptive", "beta", beta);
+  requireNonNegative("adaptive", "gradNorm", gradNorm);
+  if (!Number.isFinite(update)) {
+    throw new DomainError(`adaptive: update must be a number, got ${show(update)}; restore a state that was saved.`);
+  }
+  return { beta, gradNorm, update };
+}
+
+function requireShare(what: string, value: number): void {
+  if (value >= 0 && value <= 1) return;
+  throw new DomainError(`adaptive: ${what} must be a number from 0 to 1, got ${show(value)}.`);
+}
