@@ -103,7 +103,9 @@ function recorded({ shape, data }) {
 
 /** Numbers of float64 that both sides compute by the same few operations. */
 function compareNumbers(name, got, wanted) {
-  return Math.abs(got - wanted) <= 1e-12 * Math.max(1, Math.abs(wanted)) ? null : `${name} is ${got}, expected ${wanted}`;
+  return Math.abs(got - wanted) <= 1e-12 * Math.max(1, Math.abs(wanted))
+    ? null
+    : `${name} is ${got}, expected ${wanted}`;
 }
 
 /** The first difference as text, or null. Solutions and their means are equal to within float32 rounding. */
