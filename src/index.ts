@@ -1,8 +1,16 @@
 // Estimators: solvers as differentiable layers.
 
 export { type BlackboxOptions, blackbox } from "./estimators/blackbox.ts";
+export { type GumbelSoftmaxOptions, gumbelSoftmax } from "./estimators/gumbelSoftmax.ts";
+export { type IdentityOptions, identity, informedMargin, type Projection } from "./estimators/identity.ts";
 export { type ImleOptions, imle } from "./estimators/imle.ts";
+export type { Baseline } from "./estimators/noiseScore.ts";
+export { type PerturbedOptions, perturbed } from "./estimators/perturbed.ts";
 export type { SamplingOptions } from "./estimators/sampling.ts";
+
+export { type ScoreFunctionOptions, scoreFunction } from "./estimators/scoreFunction.ts";
+export { type SimpleOptions, simple } from "./estimators/simple.ts";
+export { type StraightThroughOptions, straightThrough } from "./estimators/straightThrough.ts";
 
 // Targets: how far the target of a backward pass moves.
 
@@ -27,6 +35,7 @@ export { logistic } from "./noise/logistic.ts";
 export { none } from "./noise/none.ts";
 export { normal } from "./noise/normal.ts";
 export { type QuantileLawOptions, quantileLaw } from "./noise/quantileLaw.ts";
+export { rademacher } from "./noise/rademacher.ts";
 export { type SumOfGammaOptions, sumOfGamma } from "./noise/sumOfGamma.ts";
 export { threefry2x32 } from "./random/threefry.ts";
 
@@ -46,10 +55,12 @@ export type {
   AsyncOptions,
   Draws,
   Executor,
+  Family,
   ForwardOptions,
   Layer,
   NoiseLaw,
   NoisePosition,
+  Numbers,
   Output,
   Pass,
   Scale,

@@ -23,12 +23,12 @@ export function createLoss(solver: Solver, rule: LossRule, executor: Executor = 
     supervision,
     step: 0,
     evaluate(theta, truth, options) {
-      return valueOf(drive(rule.evaluate(start(theta, truth, options)), executor));
+      return averaged(drive(rule.evaluate(start(theta, truth, options)), executor));
     },
     async evaluateAsync(theta, truth, options) {
       const copied = options?.optimum && { ...options, optimum: copyOf(options.optimum) };
       const call = start(copyOf(theta), copyOf(truth), copied ?? options);
-      return valueOf(await driveAsync(rule.evaluate(call), executor, options?.signal));
+      return averaged(await driveAsync(rule.evaluate(call), executor, options?.signal));
     },
   };
   return loss;
@@ -52,7 +52,7 @@ export function createLoss(solver: Solver, rule: LossRule, executor: Executor = 
     throw new ShapeError(`${name}: ${what} has ${values.length} numbers, expected ${theta.length} as theta has.`);
   }
 
-  function valueOf({ values, gradient }: LossTerms): LossValue {
+  function averaged({ values, gradient }: LossTerms): LossValue {
     divide(gradient, values.length);
     requireFinite(loss.name, "the gradient", gradient);
     let sum = 0;

@@ -12,3 +12,8 @@ export function showShape(shape: readonly number[]): string {
 export function showSize(shape: readonly number[]): string {
   return shape.length > 1 ? `${sizeOf(shape)} (${showShape(shape)})` : String(sizeOf(shape));
 }
+
+/** Whether two shapes are the same. */
+export function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((size, i) => size === b[i]);
+}

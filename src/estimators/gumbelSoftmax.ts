@@ -1,0 +1,79 @@
+import { DomainError, requireOptions, requirePositive, show } from "../errors.ts";
+import { selectLargestOne } from "../kernels/select.ts";
+import { addSoftmaxGradient, softmaxRow } from "../kernels/softmax.ts";
+import { createLayer } from "../layer.ts";
+import { gumbel } from "../noise/gumbel.ts";
+import { type ArgmaxOptions, argmax } from "../solvers/argmax.ts";
+import type { Draws, Estimate, ForwardCall, Layer, Work } from "../types.ts";
+import { requireSampling } from "./sampling.ts";
+
+/** Options of `gumbelSoftmax`: those of `argmax`, and how to sample. */
+export interface GumbelSoftmaxOptions extends ArgmaxOptions {
+  /** τ > 0 of the softmax: the smaller, the closer to a choice of one, and the larger the variance; 1 by default. */
+  readonly temperature?: number;
+  /** Whether the output is the choice itself, the gradient that of the softmax; false by default. */
+  readonly hard?: boolean;
+  /** Samples for each instance, S; 1 by default. */
+  readonly samples?: number;
+  /** How the samples of an instance depend on one another. */
+  readonly draws?: Draws;
+  /** Names the stream of noise, a whole number; 0 by default. */
+  readonly seed?: number;
+}
+
+/**
+ * Gumbel-softmax, the Concrete distribution: a choice of one made smooth. Takes any loss of the relaxed choice.
+ *
+ *     p = softmax((θ + ε)/τ)          ∇θ = mean_s (g − ⟨g, p⟩) ⊙ p/τ
+ *
+ * Shape [length] or [rows, length] as with `argmax`; the output has shape [batch·samples, …instance]. Nothing is solved.
+ *
+ * Unbiased for the expected loss of the relaxed p, which is not that of the choice; `hard` gives the loss the choice, and
+ * then the gradient is biased.
+ *
+ * Source: Jang, Gu, Poole, ICLR 2017; Maddison, Mnih, Teh, ICLR 2017.
+ *
+ * @throws DomainError when an option is out of range.
+ */
+export function gumbelSoftmax(options: GumbelSoftmaxOptions): Layer {
+  const known = ["length", "rows", "temperature", "hard", "samples", "draws", "seed"];
+  requireOptions("gumbelSoftmax", options, known);
+  const { length, rows, temperature = 1, hard = false } = options;
+  const solver = argmax({ length, ...(rows !== undefined && { rows }) });
+  requirePositive("gumbelSoftmax", "temperature", temperature);
+  if (typeof hard !== "boolean") {
+    throw new DomainError(`gumbelSoftmax: hard must be true or false, got ${show(hard)}.`);
+  }
+  const sampling = requireSampling("gumbelSoftmax", { ...options, noise: gumbel() }, { draws: "independent" });
+  const { samples, noise, draws, seed } = sampling;
+  return createLayer(solver, { name: "gumbelSoftmax", samples, output: "samples", forward });
+
+  function* forward({ theta, batch, step }: ForwardCall): Work<Estimate> {
+    const n = theta.length / batch;
+    const soft = new Float32Array(theta.length * samples);
+    const choice = hard ? new Float32Array(soft.length) : soft;
+    for (let b = 0; b < batch; b++) {
+      for (let s = 0; s < samples; s++) {
+        const x = soft.subarray((b * samples + s) * n, (b * samples + s + 1) * n);
+        noise.fill(x, { seed, step, instance: b, sample: s, samples, draws });
+        for (let i = 0; i < n; i++) x[i]! += theta[b * n + i]!;
+        for (let from = 0; from < n; from += length) {
+          const row = (b * samples + s) * n + from;
+          if (hard) selectLargestOne(x, from, length, choice.subarray(row - from, row - from + n));
+          softmaxRow(x, x, from, length, temperature);
+        }
+      }
+    }
+    return {
+      output: choice,
+      *backward(gradient) {
+        const sums = new Float64Array(theta.length);
+        for (let at = 0; at < soft.length; at += length) {
+          const instance = Math.floor(at / (samples * n));
+          addSoftmaxGradient(sums, instance * n + (at % n), soft, gradient, at, length, temperature);
+        }
+        return Float32Array.from(sums, (sum) => sum / samples);
+      },
+    };
+  }
+}

@@ -1,0 +1,109 @@
+import { requireChoice, requireNonNegative, requireOptions } from "../errors.ts";
+import { centre, projectAside, shorten } from "../kernels/project.ts";
+import { sumOfSquares } from "../kernels/rows.ts";
+import { createLayer } from "../layer.ts";
+import { rademacher } from "../noise/rademacher.ts";
+import { sigmaOf } from "../sense.ts";
+import type { Draws, Estimate, Executor, ForwardCall, Layer, Output, Sense, Solver, Work } from "../types.ts";
+import { outputOf, slopesOfInstances } from "./passThrough.ts";
+import { requireSampling, samplingRequest } from "./sampling.ts";
+
+/** What θ is brought to before it is solved. */
+export type Projection = "none" | "mean" | "norm" | "std";
+
+/** Options of `identity`. */
+export interface IdentityOptions {
+  /**
+   * `"norm"`: θ/‖θ‖, which changes no solution. `"mean"`: θ − mean θ, for solvers whose solutions all have the same sum.
+   * `"std"`: both. `"none"` (the default).
+   */
+  readonly projection?: Projection;
+  /** α: noise of ±α/2 on every number of the projected θ, so that solutions keep a distance from others; 0 by default. */
+  readonly margin?: number;
+  /** Solutions for each instance, each with other signs of the margin; 1 by default. */
+  readonly samples?: number;
+  /** `"samples"` (the default): every solution; `"mean"`: their mean. */
+  readonly output?: Output;
+  /** How the samples of an instance depend on one another. */
+  readonly draws?: Draws;
+  /** Names the stream of the margin's signs, a whole number; 0 by default. */
+  readonly seed?: number;
+  /** Who solves; on this thread by default. */
+  readonly executor?: Executor | undefined;
+}
+
+/**
+ * Identity: the gradient passes the solver as if it were not there, with its sign. Takes any loss of the solutions.
+ *
+ *     z = solve(P(θ) + σ·(α/2)·ε)          ∇θ = ∂P(θ)/∂θᵀ · σ·g          ε = ±1
+ *
+ * P_mean(θ) = θ − mean θ, P_norm(θ) = θ/‖θ‖, P_std = P_norm ∘ P_mean; where the length is 0, P is not divided. Theta has shape
+ * [batch, …instance]; with several samples g is their mean. A step solves batch·samples rows, none of them going back.
+ *
+ * Biased: its expectation is σ·E g, the direction in which a single number's solution would have to move; it agrees with
+ * the exact gradient in sign only where numbers do not compete, and has its size nowhere.
+ *
+ * Source: Sahoo, Paulus, Vlastelica, Musil, Kuleshov, Martius, "Backpropagation through combinatorial algorithms:
+ * identity with projection works", ICLR 2023.
+ *
+ * @throws DomainError when an option is out of range.
+ */
+export function identity(solver: Solver, options: IdentityOptions = {}): Layer {
+  requireOptions("identity", options, ["projection", "margin", "samples", "output", "draws", "seed", "executor"]);
+  const { projection = "none", margin = 0, executor, ...rest } = options;
+  requireChoice("identity", "projection", projection, ["none", "mean", "norm", "std"]);
+  requireNonNegative("identity", "margin", margin);
+  const sampling = requireSampling(
+    "identity",
+    { ...rest, noise: rademacher(), temperature: margin / 2 },
+    { draws: "independent" },
+  );
+  const { samples, output } = sampling;
+  const centred = projection === "mean" || projection === "std";
+  const normed = projection === "norm" || projection === "std";
+  return createLayer(solver, { name: "identity", samples, output, forward }, executor);
+
+  function* forward(call: ForwardCall): Work<Estimate> {
+    const { theta, batch } = call;
+    const n = theta.length / batch;
+    const projected = projection === "none" ? theta : theta.slice();
+    const lengths = new Float64Array(batch).fill(1);
+    for (let b = 0; b < batch; b++) {
+      const [from, to] = [b * n, (b + 1) * n];
+      if (centred) centre(projected, from, to);
+      if (!normed) continue;
+      const length = Math.sqrt(sumOfSquares(projected, from, to)) || 1;
+      shorten(projected, from, to, length);
+      lengths[b] = length;
+    }
+    const request = samplingRequest({ ...call, theta: projected }, sampling, output === "mean" ? "sum" : "none");
+    return { output: outputOf(yield request, sampling), backward };
+
+    // biome-ignore lint/correctness/useYield: nothing has to be solved
+    function* backward(gradient: Float32Array): Work<Float32Array> {
+      const slopes = slopesOfInstances(call, gradient, sigmaOf(call.solver.sense));
+      for (let b = 0; b < batch; b++) {
+        const [from, to] = [b * n, (b + 1) * n];
+        if (normed) projectAside(slopes, projected, from, to, lengths[b]!);
+        if (centred) centre(slopes, from, to);
+      }
+      return slopes;
+    }
+  }
+}
+
+/**
+ * θ with a margin against the true solution, which then has to win by α: for training on z* with `identity`, in place of θ.
+ *
+ *     θ + σ·(α/2)·(1 − 2z*)
+ *
+ * Arrays of shape [batch, …instance]; z* of zeros and ones. The shift does not depend on θ, so that gradients pass.
+ *
+ * Source: Rolínek, Swoboda, Zietlow, Paulus, Musil, Martius, ECCV 2020; Sahoo et al., ICLR 2023, section 3.4.
+ */
+export function informedMargin(sense: Sense, theta: Float32Array, gold: Float32Array, margin: number): Float32Array {
+  requireChoice("informedMargin", "sense", sense, ["max", "min"]);
+  requireNonNegative("informedMargin", "margin", margin);
+  const half = (sigmaOf(sense) * margin) / 2;
+  return theta.map((value, i) => value + half * (1 - 2 * gold[i]!));
+}

@@ -1,0 +1,17 @@
+import { divide, meanOverSamples } from "../kernels/rows.ts";
+import type { ForwardCall } from "../types.ts";
+import type { Sampling } from "./sampling.ts";
+
+/** The output of sampled solutions, from the answer that has all of them, or their sums where the mean is wanted. */
+export function outputOf(answer: Float32Array, { output, samples }: Sampling): Float32Array {
+  if (output === "mean") divide(answer, samples);
+  return answer;
+}
+
+/** factor · mean over the samples of g, shape [batch, …instance]; g itself where it has no samples. */
+export function slopesOfInstances({ theta, batch }: ForwardCall, gradient: Float32Array, factor: number): Float32Array {
+  const slopes = new Float32Array(theta.length);
+  meanOverSamples(slopes, gradient, gradient.length / theta.length, theta.length / batch);
+  divide(slopes, factor); // ±1: the same as to multiply by it
+  return slopes;
+}

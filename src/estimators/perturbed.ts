@@ -1,0 +1,77 @@
+import { requireChoice, requireOptions } from "../errors.ts";
+import { meanOverSamples } from "../kernels/rows.ts";
+import { innerProduct } from "../kernels/score.ts";
+import { createLayer } from "../layer.ts";
+import type { Estimate, Executor, ForwardCall, Layer, SolveRequest, Solver, Work } from "../types.ts";
+import { type Baseline, requireNonZero, requireScore, scoreGradient } from "./noiseScore.ts";
+import { requireSampling, type SamplingOptions, samplingRequest } from "./sampling.ts";
+
+/** Options of `perturbed`. */
+export interface PerturbedOptions extends SamplingOptions {
+  /** `"additive"` (the default): θ + σ·τ·ε; `"multiplicative"`: θ ⊙ exp(τ·ε − τ²/2), which keeps every sign. */
+  readonly perturbation?: "additive" | "multiplicative";
+  /** τ > 0 of the noise; 1 by default. */
+  readonly temperature?: number;
+  /** `"leaveOneOut"` (the default): solutions count by how they differ from the others' mean; `"none"`. */
+  readonly baseline?: Baseline;
+  /** Who solves; on this thread by default. */
+  readonly executor?: Executor | undefined;
+}
+
+/**
+ * A perturbed optimiser: the mean of perturbed solutions is a smooth function of θ, and its derivative needs no more
+ * solves. Takes any loss of the mean solution.
+ *
+ *     ŷ = mean_s y_s          Jᵀg = mean_s ⟨y_s − ȳ, g⟩·∂ ln p(x_s)/∂θ
+ *     additive:        y_s = solve(θ + σ·τ·ε_s)                ∂ ln p/∂θ = σ·s(ε_s)/τ
+ *     multiplicative:  y_s = solve(θ ⊙ exp(τε_s − τ²/2))       ∂ ln p/∂θ = s(ε_s)/(τθ)
+ *
+ * s is the score of the law: ε for `normal()`, 1 − e^{−ε} for `gumbel()`; ȳ the mean of the other samples. Theta and the output
+ * have shape [batch, …instance]. A step solves batch·samples rows, none of them going back; all solutions are kept.
+ *
+ * Unbiased for the gradient of the mean solution along g, whatever the law. For a loss that is not linear in ŷ, g is taken at
+ * the sampled mean, which is biased by O(1/S).
+ *
+ * Source: Berthet, Blondel, Teboul, Cuturi, Vert, Bach, NeurIPS 2020, proposition 3.1; multiplicative: Dalle, Baty,
+ * Bouvier, Parmentier 2022. With `draws: "antithetic"` and `baseline: "none"` the pairs are each other's baseline.
+ *
+ * @throws DomainError when an option is out of range, or the law has no score.
+ */
+export function perturbed(solver: Solver, options: PerturbedOptions): Layer {
+  requireOptions("perturbed", options, [
+    "noise",
+    "samples",
+    "perturbation",
+    "temperature",
+    "baseline",
+    "draws",
+    "seed",
+    "executor",
+  ]);
+  const { perturbation = "additive", baseline = "leaveOneOut", executor } = options;
+  requireChoice("perturbed", "perturbation", perturbation, ["additive", "multiplicative"]);
+  const sampling = requireSampling("perturbed", options, { draws: "independent", output: "mean", samples: 10 });
+  const score = requireScore("perturbed", sampling, baseline);
+  const { samples, noise } = sampling;
+  return createLayer(solver, { name: "perturbed", samples, output: "mean", forward }, executor);
+
+  function* forward(call: ForwardCall): Work<Estimate> {
+    const { theta, batch } = call;
+    const n = theta.length / batch;
+    if (perturbation === "multiplicative") requireNonZero("perturbed", theta, noise);
+    const request: SolveRequest = { ...samplingRequest(call, sampling, "none"), perturbation };
+    const solutions = yield request;
+    const output = new Float32Array(theta.length);
+    meanOverSamples(output, solutions, samples, n);
+    return {
+      output,
+      *backward(gradient) {
+        return scoreGradient(request, score, baseline, (b, into) => {
+          for (let s = 0; s < samples; s++) {
+            into[s] = innerProduct(solutions, (b * samples + s) * n, gradient, b * n, n);
+          }
+        });
+      },
+    };
+  }
+}

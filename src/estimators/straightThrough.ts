@@ -1,0 +1,51 @@
+import { requireNonNegative, requireOptions } from "../errors.ts";
+import { createLayer } from "../layer.ts";
+import { sigmaOf } from "../sense.ts";
+import type { Estimate, Executor, ForwardCall, Layer, Output, Solver, Work } from "../types.ts";
+import { outputOf, slopesOfInstances } from "./passThrough.ts";
+import { requireSampling, type SamplingOptions, samplingRequest } from "./sampling.ts";
+
+/** Options of `straightThrough`. */
+export interface StraightThroughOptions extends SamplingOptions {
+  /** `"samples"` (the default): every solution; `"mean"`: their mean. */
+  readonly output?: Output;
+  /** τ of the noise, >= 0; 1 by default. */
+  readonly temperature?: number;
+  /** Who solves; on this thread by default. */
+  readonly executor?: Executor | undefined;
+}
+
+/**
+ * Straight-through estimation with perturb-and-MAP: samples forward, and backward as if z were θ. Takes any loss of the
+ * solutions.
+ *
+ *     z = solve(θ + σ·τ·ε)          ∇θ = σ·mean_s g
+ *
+ * Theta has shape [batch, …instance]; a step solves batch·samples rows, none of them going back.
+ *
+ * Biased: its expectation is σ·E g where the exact gradient is Cov(z)·g. It has no variance for a linear loss, and does not
+ * see that numbers compete.
+ *
+ * Source: Bengio, Léonard, Courville 2013; with perturb-and-MAP: Niepert, Minervini, Franceschi, NeurIPS 2021, section 6.1.
+ *
+ * @throws DomainError when an option is out of range.
+ */
+export function straightThrough(solver: Solver, options: StraightThroughOptions): Layer {
+  const known = ["noise", "samples", "output", "temperature", "draws", "seed", "executor"];
+  requireOptions("straightThrough", options, known);
+  requireNonNegative("straightThrough", "temperature", options.temperature ?? 1);
+  const sampling = requireSampling("straightThrough", options, { draws: "independent" });
+  const { samples, output } = sampling;
+  return createLayer(solver, { name: "straightThrough", samples, output, forward }, options.executor);
+
+  function* forward(call: ForwardCall): Work<Estimate> {
+    const answer = yield samplingRequest(call, sampling, output === "mean" ? "sum" : "none");
+    return {
+      output: outputOf(answer, sampling),
+      // biome-ignore lint/correctness/useYield: nothing has to be solved
+      *backward(gradient) {
+        return slopesOfInstances(call, gradient, sigmaOf(call.solver.sense));
+      },
+    };
+  }
+}
