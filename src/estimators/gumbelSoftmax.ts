@@ -44,7 +44,7 @@ export function gumbelSoftmax(options: GumbelSoftmaxOptions): Layer {
   if (typeof hard !== "boolean") {
     throw new DomainError(`gumbelSoftmax: hard must be true or false, got ${show(hard)}.`);
   }
-  const sampling = requireSampling("gumbelSoftmax", { ...options, noise: gumbel() }, { draws: "independent" });
+  const sampling = requireSampling("gumbelSoftmax", { ...options, noise: gumbel() });
   const { samples, noise, draws, seed } = sampling;
   return createLayer(solver, { name: "gumbelSoftmax", samples, output: "samples", forward });
 

@@ -53,11 +53,7 @@ export function identity(solver: Solver, options: IdentityOptions = {}): Layer {
   const { projection = "none", margin = 0, executor, ...rest } = options;
   requireChoice("identity", "projection", projection, ["none", "mean", "norm", "std"]);
   requireNonNegative("identity", "margin", margin);
-  const sampling = requireSampling(
-    "identity",
-    { ...rest, noise: rademacher(), temperature: margin / 2 },
-    { draws: "independent" },
-  );
+  const sampling = requireSampling("identity", { ...rest, noise: rademacher(), temperature: margin / 2 });
   const { samples, output } = sampling;
   const centred = projection === "mean" || projection === "std";
   const normed = projection === "norm" || projection === "std";

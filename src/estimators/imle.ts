@@ -73,11 +73,7 @@ export function imle(solver: Solver, options: ImleOptions): Layer {
   }
   requireNonNegative("imle", "inputNoiseTemperature", inputNoiseTemperature);
   requireNonNegative("imle", "targetNoiseTemperature", targetNoiseTemperature);
-  const sampling = requireSampling(
-    "imle",
-    { ...options, temperature: inputNoiseTemperature },
-    { draws: "independent" },
-  );
+  const sampling = requireSampling("imle", { ...options, temperature: inputNoiseTemperature });
   requireCount("imle", "marginalSamples", marginalSamples, { from: 0, to: 2 ** 31 / sampling.samples });
   const estimator = differenceEstimator({
     name: "imle",

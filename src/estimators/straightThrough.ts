@@ -34,7 +34,7 @@ export function straightThrough(solver: Solver, options: StraightThroughOptions)
   const known = ["noise", "samples", "output", "temperature", "draws", "seed", "executor"];
   requireOptions("straightThrough", options, known);
   requireNonNegative("straightThrough", "temperature", options.temperature ?? 1);
-  const sampling = requireSampling("straightThrough", options, { draws: "independent" });
+  const sampling = requireSampling("straightThrough", options);
   const { samples, output } = sampling;
   return createLayer(solver, { name: "straightThrough", samples, output, forward }, options.executor);
 

@@ -18,7 +18,8 @@ const TWO_32 = 2 ** 32;
  */
 export function wordSource(): WordSource {
   let strata = new Uint32Array(0);
-  let known = "";
+  /** seed, step, instance, samples and count of the strata. */
+  const known = new Float64Array(5).fill(-1);
 
   return (words, count, place) => {
     const { seed, step, instance, sample, samples, draws = "independent" } = place;
@@ -29,14 +30,13 @@ export function wordSource(): WordSource {
     }
     fillRowWords(words, count, seed, step, instance, sample);
     if (draws === "independent" || samples === 1) return;
-    const key = `${seed} ${step} ${instance} ${samples} ${count}`;
-    if (key !== known) {
-      known = "";
+    if (known[0] !== seed || known[1] !== step || known[2] !== instance || known[3] !== samples || known[4] !== count) {
       permute(count, place);
-      known = key;
+      known.set([seed, step, instance, samples, count]);
     }
     const from = sample * count;
-    for (let i = 0; i < count; i++) words[i] = ((strata[from + i]! + (words[i]! + 0.5) / TWO_32) / samples) * TWO_32;
+    const width = TWO_32 / samples;
+    for (let i = 0; i < count; i++) words[i] = strata[from + i]! * width + (words[i]! + 0.5) / samples;
   };
 
   /** strata[s, i] = π_i(s). The swaps of sample s draw from the row of words of sample 2³² − s, which is no sample's. */

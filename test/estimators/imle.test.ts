@@ -154,7 +154,7 @@ describe("algorithm 1", () => {
   });
 
   test("gives a mean the gradient of samples that all have the slope of the mean", () => {
-    const options = { noise: gumbel(), samples: 7, target: fixed({ beta: 3 }) };
+    const options = { noise: gumbel(), samples: 7, draws: "independent", target: fixed({ beta: 3 }) } as const;
     const [theta, g] = [randoms(30, 3), randoms(30, 4)];
     const repeated = [0, 1, 2].flatMap((b) => Array(7).fill([...g.subarray(b * 10, b * 10 + 10)])).flat();
     const samples = imle(topK({ length: 10, k: 3 }), options).forward(theta);
