@@ -1,0 +1,82 @@
+import type { AimCall, Target } from "../index.ts";
+import { topK } from "../index.ts";
+import { type ContractCase, fail, sameBits, uniforms } from "./contractCase.ts";
+
+/** Options of `targetContract`. */
+export interface TargetContractOptions {
+  /** Random backward passes to try; 100 by default. */
+  readonly cases?: number;
+  readonly seed?: number;
+}
+
+/**
+ * What every target policy has to fulfil, as cases for any test runner; `make` makes a fresh one.
+ *
+ *     for (const { name, run } of targetContract(() => myTarget())) test(name, run);
+ */
+export function targetContract(make: () => Target, options: TargetContractOptions = {}): ContractCase[] {
+  const { cases = 100, seed = 0 } = options;
+  const [batch, n] = [3, 5];
+  const solver = topK({ length: n, k: 2 });
+  const calls = (stream: number): AimCall[] => {
+    const uniform = uniforms(seed, stream);
+    const draw = (length: number): Float32Array => Float32Array.from({ length }, () => 4 * uniform() - 2);
+    return Array.from({ length: cases }, (_, i) => {
+      const gradient = draw(batch * n * (1 + (i % 3)));
+      if (i % 4 === 0) gradient.fill(0, 0, gradient.length / batch); // an instance without a gradient
+      return { theta: draw(batch * n), gradient, batch, solver, noiseLength: i % 2 };
+    });
+  };
+  return [
+    {
+      name: "aims every instance, with finite numbers that are not negative",
+      async run() {
+        const target = make();
+        for (const call of calls(1)) {
+          const { alpha, lambda, gradient = call.gradient } = target.aim(call);
+          if (!(alpha >= 0 && alpha < Infinity)) fail(`${target.name}: alpha is ${alpha}.`);
+          if (lambda.length !== batch) fail(`${target.name}: ${lambda.length} λ for ${batch} instances.`);
+          const wrong = lambda.findIndex((value) => !(value >= 0 && value < Infinity));
+          if (wrong >= 0) fail(`${target.name}: λ[${wrong}] is ${lambda[wrong]}.`);
+          if (gradient.length !== call.gradient.length)
+            fail(`${target.name}: the direction has ${gradient.length} numbers.`);
+          if (!gradient.every(Number.isFinite)) fail(`${target.name}: the direction is not finite.`);
+        }
+      },
+    },
+    {
+      name: "leaves θ and the gradient as they were",
+      async run() {
+        const target = make();
+        for (const call of calls(2)) {
+          const [theta, gradient] = [call.theta.slice(), call.gradient.slice()];
+          target.aim(call);
+          if (!sameBits(theta, call.theta) || !sameBits(gradient, call.gradient))
+            fail(`${target.name}: changed its input.`);
+        }
+      },
+    },
+    {
+      name: "aims the same way twice while it has learnt nothing in between",
+      async run() {
+        const target = make();
+        for (const call of calls(3)) {
+          const [first, second] = [target.aim(call), target.aim(call)];
+          const same = first.lambda.every((value, b) => Object.is(value, second.lambda[b]));
+          if (!same || first.alpha !== second.alpha) fail(`${target.name}: two aims of one pass differ.`);
+        }
+      },
+    },
+    {
+      name: "stays finite whatever it learns",
+      async run() {
+        const target = make();
+        for (const [i, call] of calls(4).entries()) {
+          for (let k = 0; k < 100; k++) target.learn?.(i % 5 === 0 ? 1e6 : (i % 2) * n);
+          const { lambda } = target.aim(call);
+          if (!lambda.every(Number.isFinite)) fail(`${target.name}: λ is [${lambda}] after learning.`);
+        }
+      },
+    },
+  ];
+}
