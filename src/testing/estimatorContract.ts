@@ -1,0 +1,122 @@
+import type { Layer } from "../index.ts";
+import { sizeOf } from "../shape.ts";
+import { type ContractCase, fail, sameBits, uniforms } from "./contractCase.ts";
+
+/** Options of `estimatorContract`. */
+export interface EstimatorContractOptions {
+  /** Makes one number of theta from uniform numbers; uniform in (−1, 1) by default. */
+  readonly theta?: (uniform: () => number) => number;
+  /** Random batches to try; 20 by default. */
+  readonly cases?: number;
+  /** Whether an upstream of zeros means a gradient of zeros; true by default. */
+  readonly silent?: boolean;
+  readonly seed?: number;
+}
+
+/**
+ * What every gradient estimator has to fulfil, as cases for any test runner; `make` makes a fresh layer with it.
+ *
+ *     for (const { name, run } of estimatorContract(() => imle(mySolver, { noise }))) test(name, run);
+ */
+export function estimatorContract(make: () => Layer, options: EstimatorContractOptions = {}): ContractCase[] {
+  const { theta: draw = (uniform) => 2 * uniform() - 1, cases = 20, silent = true, seed = 0 } = options;
+  const batch = 3;
+  const { name, solver, samples } = make();
+  const n = sizeOf(solver.shape);
+
+  interface Trial {
+    readonly theta: Float32Array;
+    readonly upstream: (layer: Layer) => Float32Array;
+    readonly step: number;
+  }
+
+  const trials = (stream: number): Trial[] => {
+    const uniform = uniforms(seed, stream);
+    return Array.from({ length: cases }, (_, step) => {
+      const slopes = Float32Array.from({ length: batch * samples * n }, () => 2 * uniform() - 1);
+      return {
+        theta: Float32Array.from({ length: batch * n }, () => draw(uniform)),
+        upstream: (layer) => slopes.slice(0, upstreamLength(layer, batch)),
+        step,
+      };
+    });
+  };
+  const upstreamLength = (layer: Layer, instances: number): number =>
+    instances * (layer.upstream === "losses" ? samples : layer.output === "mean" ? n : samples * n);
+
+  return [
+    {
+      name: "has outputs and gradients of the right size, finite",
+      async run() {
+        for (const { theta, upstream, step } of trials(1)) {
+          const layer = make();
+          const pass = await layer.forwardAsync(theta, { step });
+          const rows = batch * (layer.output === "mean" ? 1 : samples);
+          if (pass.output.length !== rows * n) fail(`${name}: the output has ${pass.output.length} numbers.`);
+          if (String(pass.outputShape) !== String([rows, ...solver.shape])) {
+            fail(`${name}: the shape of the output is [${pass.outputShape}].`);
+          }
+          const gradient = await pass.backwardAsync(upstream(layer));
+          if (gradient.length !== theta.length) fail(`${name}: the gradient has ${gradient.length} numbers.`);
+          if (![...pass.output, ...gradient].every(Number.isFinite)) fail(`${name}: a number is not finite.`);
+        }
+      },
+    },
+    {
+      name: "leaves θ, the output and the upstream gradient as they were",
+      async run() {
+        for (const { theta, upstream, step } of trials(2)) {
+          const layer = make();
+          const before = theta.slice();
+          const pass = await layer.forwardAsync(theta, { step });
+          const [output, given] = [pass.output.slice(), upstream(layer)];
+          const kept = given.slice();
+          await pass.backwardAsync(given);
+          if (!sameBits(theta, before)) fail(`${name}: changed theta.`);
+          if (!sameBits(pass.output, output)) fail(`${name}: changed the output in backward.`);
+          if (!sameBits(given, kept)) fail(`${name}: changed the upstream gradient.`);
+        }
+      },
+    },
+    {
+      name: "gives the same bits for the same seed and step",
+      async run() {
+        for (const { theta, upstream, step } of trials(3)) {
+          const [a, b] = [make(), make()];
+          const [first, second] = [await a.forwardAsync(theta, { step }), await b.forwardAsync(theta, { step })];
+          if (!sameBits(first.output, second.output)) fail(`${name}: two layers differ at step ${step}.`);
+          const [g, h] = [await first.backwardAsync(upstream(a)), await second.backwardAsync(upstream(b))];
+          if (!sameBits(g, h)) fail(`${name}: the gradients of two layers differ at step ${step}.`);
+        }
+      },
+    },
+    {
+      name: "gives the first instance of a batch what it gets alone",
+      async run() {
+        for (const { theta, step } of trials(4)) {
+          const layer = make();
+          const together = await layer.forwardAsync(theta, { step });
+          const alone = await layer.forwardAsync(theta.slice(0, n), { step });
+          if (!sameBits(alone.output, together.output.slice(0, alone.output.length))) {
+            fail(`${name}: the first of ${batch} instances has another output than alone.`);
+          }
+        }
+      },
+    },
+    ...(silent
+      ? [
+          {
+            name: "has no gradient where nothing comes from above",
+            async run(): Promise<void> {
+              for (const { theta, step } of trials(5)) {
+                const layer = make();
+                const pass = await layer.forwardAsync(theta, { step });
+                const gradient = await pass.backwardAsync(new Float32Array(upstreamLength(layer, batch)));
+                if (gradient.some((value) => value !== 0)) fail(`${name}: an upstream of 0 gave a gradient.`);
+              }
+            },
+          },
+        ]
+      : []),
+  ];
+}
