@@ -12,6 +12,10 @@ export { type Cell, type GridPathOptions, gridPath } from "./solvers/gridPath.ts
 export { negated } from "./solvers/negated.ts";
 export { type TopKOptions, topK } from "./solvers/topK.ts";
 
+// Exact families: feasible sets whose Gibbs distribution is computed, not estimated.
+
+export { type FeasibleSet, type FeasibleSetOptions, feasibleSet } from "./exact/feasibleSet.ts";
+
 // Noise laws, and the random bits below them.
 
 export { gumbel } from "./noise/gumbel.ts";
@@ -35,10 +39,12 @@ export { DomainError, ShapeError, SolverError } from "./errors.ts";
 export type {
   AsyncOptions,
   Executor,
+  Family,
   ForwardOptions,
   Layer,
   NoiseLaw,
   NoisePosition,
+  Numbers,
   Output,
   Pass,
   Sense,

@@ -171,3 +171,32 @@ export interface Layer {
   /** `map` for solvers and executors that need time. */
   mapAsync(theta: Float32Array, options?: AsyncOptions): Promise<Float32Array>;
 }
+
+/** An array of numbers that the exact families take. */
+export type Numbers = Float32Array | Float64Array;
+
+/**
+ * A feasible set whose Gibbs distribution is computed exactly:
+ *
+ *     p(z; θ) = exp(σ⟨θ, z⟩ − A(θ))          A(θ) = ln Σ_z exp(σ⟨θ, z⟩)
+ *
+ * θ and z have `shape`, row-major. Divide θ by a temperature to have another one.
+ */
+export interface Family {
+  readonly name: string;
+  readonly sense: Sense;
+  /** Shape of one instance. */
+  readonly shape: readonly number[];
+  /** How many solutions are feasible; Infinity where it does not fit a number. */
+  readonly count: number;
+  /** A(θ). */
+  logPartition(theta: Numbers): number;
+  /** μ(θ) = E z. */
+  marginals(theta: Numbers): Float64Array;
+  /** ∂⟨g, μ(θ)⟩/∂θ = σ·Cov(z)·g: the exact gradient of the expectation of a linear loss ⟨g, z⟩. */
+  marginalsGradient(theta: Numbers, gradient: Numbers): Float64Array;
+  /** Writes one draw of p(z; θ), made from the uniform numbers in (0, 1) that `uniform` gives. */
+  sample(theta: Numbers, solution: Float32Array, uniform: () => number): void;
+  /** Every feasible solution, row-major [count, …instance]. @throws DomainError when they are too many to list. */
+  solutions(): Float32Array;
+}
