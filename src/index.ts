@@ -15,6 +15,7 @@ export { type TopKOptions, topK } from "./solvers/topK.ts";
 // Exact families: feasible sets whose Gibbs distribution is computed, not estimated.
 
 export { type FeasibleSet, type FeasibleSetOptions, feasibleSet } from "./exact/feasibleSet.ts";
+export { type KSubsetsOptions, kSubsets } from "./exact/kSubsets.ts";
 
 // Noise laws, and the random bits below them.
 

@@ -1,4 +1,4 @@
-import { type Family, feasibleSet, type Sense } from "imle";
+import { type Family, feasibleSet, kSubsets, type Sense } from "imle";
 import { shuffled, wholeBelow } from "./uniform.ts";
 
 /** A family and, written down anew, which zeros and ones are its solutions. */
@@ -14,7 +14,11 @@ export interface CaseMaker {
 }
 
 /** Every family; a new one joins by adding a line. */
-export const makers: readonly CaseMaker[] = [{ name: "feasibleSet", make: makeList }];
+export const makers: readonly CaseMaker[] = [
+  { name: "kSubsets", make: makeSubsets },
+  { name: "kSubsets in rows", make: makeRows },
+  { name: "feasibleSet", make: makeList },
+];
 
 /** All vectors of n zeros and ones. */
 export function binaryVectors(n: number): number[][] {
@@ -25,6 +29,23 @@ export function sum(values: Iterable<number>): number {
   let total = 0;
   for (const value of values) total += value;
   return total;
+}
+
+function makeSubsets(sense: Sense, uniform: () => number): FamilyCase {
+  const length = 1 + wholeBelow(8, uniform);
+  const k = wholeBelow(length + 1, uniform);
+  return { family: kSubsets({ length, k, sense }), feasible: (z) => sum(z) === k };
+}
+
+function makeRows(sense: Sense, uniform: () => number): FamilyCase {
+  const rows = 1 + wholeBelow(3, uniform);
+  const length = 1 + wholeBelow(4, uniform);
+  const k = wholeBelow(length + 1, uniform);
+  const feasible = (z: readonly number[]): boolean =>
+    Array.from({ length: rows }, (_, row) => sum(z.slice(row * length, (row + 1) * length))).every(
+      (ones) => ones === k,
+    );
+  return { family: kSubsets({ length, k, rows, sense }), feasible };
 }
 
 function makeList(sense: Sense, uniform: () => number): FamilyCase {
