@@ -14,6 +14,8 @@ export { type TopKOptions, topK } from "./solvers/topK.ts";
 
 // Exact families: feasible sets whose Gibbs distribution is computed, not estimated.
 
+export { type AssignmentsOptions, assignments } from "./exact/assignments.ts";
+export { type DagPathsOptions, dagPaths } from "./exact/dagPaths.ts";
 export { type FeasibleSet, type FeasibleSetOptions, feasibleSet } from "./exact/feasibleSet.ts";
 export { type KSubsetsOptions, kSubsets } from "./exact/kSubsets.ts";
 

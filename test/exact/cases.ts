@@ -1,4 +1,4 @@
-import { type Family, feasibleSet, kSubsets, type Sense } from "imle";
+import { assignments, dagPaths, type Family, feasibleSet, kSubsets, type Sense } from "imle";
 import { shuffled, wholeBelow } from "./uniform.ts";
 
 /** A family and, written down anew, which zeros and ones are its solutions. */
@@ -17,6 +17,8 @@ export interface CaseMaker {
 export const makers: readonly CaseMaker[] = [
   { name: "kSubsets", make: makeSubsets },
   { name: "kSubsets in rows", make: makeRows },
+  { name: "dagPaths", make: makePaths },
+  { name: "assignments", make: makeAssignments },
   { name: "feasibleSet", make: makeList },
 ];
 
@@ -46,6 +48,39 @@ function makeRows(sense: Sense, uniform: () => number): FamilyCase {
       (ones) => ones === k,
     );
   return { family: kSubsets({ length, k, rows, sense }), feasible };
+}
+
+function makePaths(sense: Sense, uniform: () => number): FamilyCase {
+  const nodes = 2 + wholeBelow(5, uniform);
+  const order = shuffled(nodes, uniform);
+  const from = wholeBelow(nodes - 1, uniform);
+  const to = from + 1 + wholeBelow(nodes - from - 1, uniform);
+  const arcs: [number, number][] = [[order[from], order[to]]];
+  for (let extra = wholeBelow(11, uniform); extra > 0; extra--) {
+    const low = wholeBelow(nodes - 1, uniform);
+    arcs.push([order[low], order[low + 1 + wholeBelow(nodes - low - 1, uniform)]]);
+  }
+  const [source, target] = [order[from], order[to]];
+  const feasible = (z: readonly number[]): boolean => {
+    const taken = arcs.filter((_, arc) => z[arc] === 1);
+    let node = source;
+    for (let left = taken.length; left > 0; left--) {
+      const next = taken.filter(([tail]) => tail === node);
+      if (next.length !== 1) return false;
+      node = next[0][1];
+    }
+    return node === target;
+  };
+  return { family: dagPaths({ nodes, arcs, source, target, sense }), feasible };
+}
+
+function makeAssignments(sense: Sense, uniform: () => number): FamilyCase {
+  const size = 1 + wholeBelow(3, uniform);
+  const places = [...Array(size).keys()];
+  const feasible = (z: readonly number[]): boolean =>
+    places.every((i) => sum(places.map((j) => z[i * size + j])) === 1) &&
+    places.every((j) => sum(places.map((i) => z[i * size + j])) === 1);
+  return { family: assignments({ size, sense }), feasible };
 }
 
 function makeList(sense: Sense, uniform: () => number): FamilyCase {
