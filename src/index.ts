@@ -18,6 +18,7 @@ export { type AssignmentsOptions, assignments } from "./exact/assignments.ts";
 export { type DagPathsOptions, dagPaths } from "./exact/dagPaths.ts";
 export { type FeasibleSet, type FeasibleSetOptions, feasibleSet } from "./exact/feasibleSet.ts";
 export { type KSubsetsOptions, kSubsets } from "./exact/kSubsets.ts";
+export { type SpanningTreesOptions, spanningTrees } from "./exact/spanningTrees.ts";
 
 // Noise laws, and the random bits below them.
 

@@ -1,4 +1,4 @@
-import { assignments, dagPaths, type Family, feasibleSet, kSubsets, type Sense } from "imle";
+import { assignments, dagPaths, type Family, feasibleSet, kSubsets, type Sense, spanningTrees } from "imle";
 import { shuffled, wholeBelow } from "./uniform.ts";
 
 /** A family and, written down anew, which zeros and ones are its solutions. */
@@ -18,6 +18,7 @@ export const makers: readonly CaseMaker[] = [
   { name: "kSubsets", make: makeSubsets },
   { name: "kSubsets in rows", make: makeRows },
   { name: "dagPaths", make: makePaths },
+  { name: "spanningTrees", make: makeTrees },
   { name: "assignments", make: makeAssignments },
   { name: "feasibleSet", make: makeList },
 ];
@@ -72,6 +73,30 @@ function makePaths(sense: Sense, uniform: () => number): FamilyCase {
     return node === target;
   };
   return { family: dagPaths({ nodes, arcs, source, target, sense }), feasible };
+}
+
+function makeTrees(sense: Sense, uniform: () => number): FamilyCase {
+  const nodes = 2 + wholeBelow(5, uniform);
+  const order = shuffled(nodes, uniform);
+  const edges = Array.from({ length: nodes - 1 }, (_, i): [number, number] => [
+    order[i + 1],
+    order[wholeBelow(i + 1, uniform)],
+  ]);
+  for (let extra = wholeBelow(7, uniform); extra > 0; extra--) {
+    const a = wholeBelow(nodes, uniform);
+    edges.push([a, (a + 1 + wholeBelow(nodes - 1, uniform)) % nodes]);
+  }
+  const feasible = (z: readonly number[]): boolean => {
+    const reached = new Set([0]);
+    for (const node of reached) {
+      for (const [edge, [a, b]] of edges.entries()) {
+        if (z[edge] === 1 && a === node) reached.add(b);
+        if (z[edge] === 1 && b === node) reached.add(a);
+      }
+    }
+    return sum(z) === nodes - 1 && reached.size === nodes;
+  };
+  return { family: spanningTrees({ nodes, edges, sense }), feasible };
 }
 
 function makeAssignments(sense: Sense, uniform: () => number): FamilyCase {
