@@ -16,6 +16,7 @@ export { type TopKOptions, topK } from "./solvers/topK.ts";
 
 export { type AssignmentsOptions, assignments } from "./exact/assignments.ts";
 export { type DagPathsOptions, dagPaths } from "./exact/dagPaths.ts";
+export { type ExpectedLoss, expectedLoss } from "./exact/expectedLoss.ts";
 export { type FeasibleSet, type FeasibleSetOptions, feasibleSet } from "./exact/feasibleSet.ts";
 export { type KSubsetsOptions, kSubsets } from "./exact/kSubsets.ts";
 export { type SpanningTreesOptions, spanningTrees } from "./exact/spanningTrees.ts";
