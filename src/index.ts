@@ -7,7 +7,6 @@ export { type ImleOptions, imle } from "./estimators/imle.ts";
 export type { Baseline } from "./estimators/noiseScore.ts";
 export { type PerturbedOptions, perturbed } from "./estimators/perturbed.ts";
 export type { SamplingOptions } from "./estimators/sampling.ts";
-
 export { type ScoreFunctionOptions, scoreFunction } from "./estimators/scoreFunction.ts";
 export { type SimpleOptions, simple } from "./estimators/simple.ts";
 export { type StraightThroughOptions, straightThrough } from "./estimators/straightThrough.ts";
@@ -27,6 +26,15 @@ export { type Answer, type FromFunctionOptions, fromFunction } from "./solvers/f
 export { type Cell, type GridPathOptions, gridPath } from "./solvers/gridPath.ts";
 export { negated } from "./solvers/negated.ts";
 export { type TopKOptions, topK } from "./solvers/topK.ts";
+
+// Exact families: feasible sets whose Gibbs distribution is computed, not estimated.
+
+export { type AssignmentsOptions, assignments } from "./exact/assignments.ts";
+export { type DagPathsOptions, dagPaths } from "./exact/dagPaths.ts";
+export { type ExpectedLoss, expectedLoss } from "./exact/expectedLoss.ts";
+export { type FeasibleSet, type FeasibleSetOptions, feasibleSet } from "./exact/feasibleSet.ts";
+export { type KSubsetsOptions, kSubsets } from "./exact/kSubsets.ts";
+export { type SpanningTreesOptions, spanningTrees } from "./exact/spanningTrees.ts";
 
 // Noise laws, and the random bits below them.
 

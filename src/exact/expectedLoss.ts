@@ -1,0 +1,67 @@
+import { DomainError, show } from "../errors.ts";
+import { meanRow, rowChances, rowCovariances } from "../kernels/gibbs.ts";
+import { sigmaOf } from "../sense.ts";
+import { sizeOf } from "../shape.ts";
+import type { Family, Numbers } from "../types.ts";
+import { requireNumbers } from "./requireNumbers.ts";
+
+/** An expectation and its gradient by θ. */
+export interface ExpectedLoss {
+  readonly value: number;
+  /** ∂value/∂θ, of an instance's size. */
+  readonly gradient: Float64Array;
+}
+
+/**
+ * The expectation of any loss of the solutions, and its exact gradient: what estimators estimate.
+ *
+ *     value = E L(z) = Σ_z p(z; θ)·L(z)          gradient = σ·Σ_z p(z; θ)·(L(z) − E L)·(z − μ)
+ *
+ * `loss` is called once for every solution of the family, which are listed: O(count·n) time and memory. For a linear
+ * loss ⟨g, z⟩ the same gradient comes from `marginalsGradient`, without a list.
+ *
+ * @throws ShapeError when theta is not one instance.
+ * @throws DomainError when a number is not finite, or there are too many solutions to list.
+ */
+export function expectedLoss(family: Family, theta: Numbers, loss: (solution: Float32Array) => number): ExpectedLoss {
+  const where = `expectedLoss of ${family?.name}`;
+  if (typeof family?.solutions !== "function") {
+    throw new DomainError(
+      `expectedLoss: expected a family such as kSubsets({ length: 5, k: 2 }), got ${show(family)}.`,
+    );
+  }
+  if (typeof loss !== "function") {
+    throw new DomainError(`${where}: loss must be a function of a solution, got ${show(loss)}.`);
+  }
+  requireNumbers(where, "theta", theta, family.shape);
+  const n = sizeOf(family.shape);
+  const sign = sigmaOf(family.sense);
+  const table = family.solutions();
+  const losses = new Float64Array(family.count);
+  for (const row of losses.keys()) {
+    losses[row] = loss(table.slice(row * n, (row + 1) * n));
+    if (Number.isFinite(losses[row])) continue;
+    throw new DomainError(`${where}: the loss of solution ${row} is ${show(losses[row])}, expected a finite number.`);
+  }
+  const chances = new Float64Array(family.count);
+  const offsets = offsetsOf(family).map((offset) => sign * offset);
+  rowChances(
+    table,
+    Float64Array.from(theta, (value) => sign * value),
+    offsets,
+    chances,
+  );
+  const means = new Float64Array(n);
+  meanRow(table, chances, means);
+  const gradient = new Float64Array(n);
+  const value = rowCovariances(table, chances, means, losses, gradient);
+  for (let i = 0; i < n; i++) gradient[i]! *= sign;
+  return { value, gradient };
+}
+
+/** What a `feasibleSet` adds to ⟨θ, z⟩; zeros for other families. */
+function offsetsOf(family: Family): Float64Array {
+  return "offsets" in family && family.offsets instanceof Float64Array
+    ? family.offsets
+    : new Float64Array(family.count);
+}

@@ -1,0 +1,53 @@
+import { buildPathChances, followPaths, followSlopes, type PathNet } from "../kernels/pathNet.ts";
+import { sizeOf } from "../shape.ts";
+import type { Family } from "../types.ts";
+import { createFamily, type FamilyFacts } from "./createFamily.ts";
+import { pick } from "./pick.ts";
+
+/**
+ * The family of the paths through a net, by forward–backward: sums over the rest of the path, from its end, give the
+ * chance of every arc at its tail; those, from the beginning, give marginals, derivatives and draws.
+ */
+export function pathFamily(facts: FamilyFacts, net: PathNet): Family {
+  const { firstArc, heads, items } = net;
+  const n = sizeOf(facts.shape);
+  const last = firstArc.length - 2;
+  const chances = new Float64Array(heads.length);
+  const logSums = new Float64Array(last + 1);
+  const visits = new Float64Array(last + 1);
+  const visitSlopes = new Float64Array(last + 1);
+  const expected = new Float64Array(last + 1);
+  let logPartition = 0;
+
+  return createFamily(facts, {
+    build(scores) {
+      logPartition = buildPathChances(net, scores, logSums, chances);
+    },
+    logPartition: () => logPartition,
+    marginals: (means) => followPaths(net, chances, visits, means),
+    covariance: (gradient, product) => followSlopes(net, chances, gradient, expected, visits, visitSlopes, product),
+    sample(solution, uniform) {
+      for (let state = 0; state < last; ) {
+        const arc = pick(chances, firstArc[state]!, firstArc[state + 1]!, uniform());
+        solution[items[arc]!] = 1;
+        state = heads[arc]!;
+      }
+    },
+    list(table) {
+      const path: number[] = [];
+      for (let at = 0, state = 0; at < table.length; at += n) {
+        for (; state !== last; state = heads[path.at(-1)!]!) path.push(firstArc[state]!);
+        for (const arc of path) table[at + items[arc]!] = 1;
+        // The next one: the last arc behind which its tail has another gives way to that.
+        while (path.length > 0) {
+          const next = path.pop()! + 1;
+          const tail = path.length > 0 ? heads[path.at(-1)!]! : 0;
+          if (next === firstArc[tail + 1]) continue;
+          path.push(next);
+          state = heads[next]!;
+          break;
+        }
+      }
+    },
+  });
+}
