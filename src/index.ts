@@ -36,6 +36,15 @@ export { type FeasibleSet, type FeasibleSetOptions, feasibleSet } from "./exact/
 export { type KSubsetsOptions, kSubsets } from "./exact/kSubsets.ts";
 export { type SpanningTreesOptions, spanningTrees } from "./exact/spanningTrees.ts";
 
+// Audit: estimators and distributions against the exact ones.
+
+export {
+  type Calibration,
+  type CalibrationOptions,
+  calibratedTemperature,
+  type MarginalError,
+} from "./audit/calibratedTemperature.ts";
+
 // Noise laws, and the random bits below them.
 
 export { gumbel } from "./noise/gumbel.ts";

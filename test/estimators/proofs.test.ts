@@ -1,4 +1,6 @@
 import {
+  expectedLoss,
+  feasibleSet,
   fixed,
   gumbel,
   gumbelSoftmax,
@@ -9,6 +11,7 @@ import {
   normal,
   perturbed,
   scoreFunction,
+  simple,
   straightThrough,
 } from "imle";
 import { describe, expect, test } from "vitest";
@@ -121,6 +124,38 @@ describe.each(CASES)("on $name, $sense", ({ problem, sense }) => {
       const { gradient, gradientErrors } = reference(`table ${law}`, density, tableLoss);
       expectWithinErrors(mean, errors, gradient, gradientErrors);
     }
+  });
+
+  test("scoreFunction of an exact family is unbiased for any loss", () => {
+    const family = feasibleSet({ sense, solutions });
+    const exact = expectedLoss(
+      family,
+      theta.map((value) => value / temperature),
+      tableLoss,
+    ).gradient;
+    for (const baseline of ["leaveOneOut", "none"] as const) {
+      const layer = scoreFunction(solver, { family, samples: 10, temperature, baseline });
+      const { mean, errors } = averaged(2000, n, (step) => {
+        const pass = layer.forward(theta, { step });
+        const rows = Array.from({ length: 10 }, (_, s) => tableLoss(pass.output.subarray(s * n, (s + 1) * n)));
+        return pass.backward(Float32Array.from(rows));
+      });
+      const expected = [...exact].map((value) => value / temperature);
+      expectWithinErrors(mean, errors, expected, Array(n).fill(0));
+    }
+  });
+
+  test("simple is exact for a linear loss, each single time", () => {
+    const family = feasibleSet({ sense, solutions });
+    const exact = expectedLoss(
+      family,
+      theta.map((value) => value / temperature),
+      linear,
+    ).gradient;
+    const pass = simple(solver, { family, samples: 2, temperature }).forward(theta);
+    const gradient = pass.backward(Float32Array.of(...g, ...g));
+    // float32: the gradient is rounded once, 2⁻²⁴ of numbers below 4, and θ/τ differs by as much
+    for (const [i, value] of gradient.entries()) expect(Math.abs(value - exact[i] / temperature)).toBeLessThan(1e-5);
   });
 
   test("the mean of the samples is that of the perturbed solver, whatever the draws", () => {
