@@ -14,6 +14,7 @@ export type Sense = "max" | "min";
 export interface Solver {
   /** How errors and reports call it, with its size: `"topK(3 of 10)"`. */
   readonly name: string;
+  /** What it does with ⟨θ, z⟩. */
   readonly sense: Sense;
   /** Shape of one instance, e.g. `[rows, columns]`. */
   readonly shape: readonly number[];
@@ -32,9 +33,13 @@ export interface Solver {
 
 /** Where a row of noise stands: the same place always has the same noise. All are whole numbers >= 0. */
 export interface NoisePosition {
+  /** Names the stream of noise. */
   readonly seed: number;
+  /** The forward pass, below 2⁵³. */
   readonly step: number;
+  /** Place of the instance in the batch, below 2³². */
   readonly instance: number;
+  /** Place of the sample in its instance, below 2³¹. */
   readonly sample: number;
   /** How many samples the instance has. */
   readonly samples: number;
@@ -52,6 +57,7 @@ export type Draws = "independent" | "antithetic" | "latinHypercube";
 
 /** A distribution of noise, as a pure function of the position: nothing is stored, every pass can compute it again. */
 export interface NoiseLaw {
+  /** How errors and reports call it. */
   readonly name: string;
   /** Mean of one draw, where known. */
   readonly mean?: number;
@@ -74,10 +80,13 @@ export interface NoiseLaw {
  * (α·θ[b] − σ·λ[b]·g[b,s]) ⊙ exp(τ·ε − τ²/2), which keeps every sign.
  */
 export interface SolveRequest {
+  /** Who solves a row. */
   readonly solver: Solver;
   /** θ, shape [batch, …instance]. */
   readonly theta: Float32Array;
+  /** How many instances θ has. */
   readonly batch: number;
+  /** S: rows of each instance. */
   readonly samples: number;
   /** α >= 0. An infinite θ stays what it is for every α. */
   readonly alpha: number;
@@ -90,12 +99,17 @@ export interface SolveRequest {
   readonly gradient: Float32Array | null;
   /** Whether αθ − σλg is cut off at 0 from below, before noise is added. */
   readonly clamp: boolean;
+  /** Whether noise is added to the row or multiplies it. */
   readonly perturbation: "additive" | "multiplicative";
   /** τ >= 0. */
   readonly temperature: number;
+  /** The law of ε. */
   readonly noise: NoiseLaw;
+  /** How the samples of an instance depend on one another. */
   readonly draws: Draws;
+  /** Seed of the noise. */
   readonly seed: number;
+  /** Step of the noise. */
   readonly step: number;
   /** `"none"`: answer with every z, shape [batch, samples, …instance]. `"sum"`: with Σ_s z, shape [batch, …instance]. */
   readonly reduce: "none" | "sum";
@@ -106,8 +120,10 @@ export interface SolveRequest {
  * request holds may grow, so that one of your own could answer a question that it does not know of wrongly.
  */
 export interface Executor {
+  /** How errors and reports call it. */
   readonly name: string;
   /** @throws SolverError when the solver fails or only answers with promises; DomainError when a row is not finite. */
+  /** Answers a request at once. */
   solve(request: SolveRequest): Float32Array;
   /** As `solve`, as a promise. An abort of the signal rejects with its reason before the next row is solved. */
   solveAsync(request: SolveRequest, signal?: AbortSignal): Promise<Float32Array>;
@@ -167,7 +183,9 @@ export interface AimCall {
   readonly theta: Float32Array;
   /** g, shape [batch, rows, …instance]: one row for each sample, or one for their mean. */
   readonly gradient: Float32Array;
+  /** How many instances θ has. */
   readonly batch: number;
+  /** The solver that the target is for: its sense and its shape. */
   readonly solver: Solver;
   /** √(τ²·Var ε) of the backward pass: how far noise moves a number. */
   readonly noiseLength: number;
@@ -175,9 +193,11 @@ export interface AimCall {
 
 /** A target policy: how far, and where, the target moves against the upstream gradient. */
 export interface Target {
+  /** How errors and reports call it. */
   readonly name: string;
   /** Whether the difference of the solutions is divided by λ: `"none"` or `"inverseLambda"`; the default of the policy. */
   readonly scale: Scale;
+  /** θ and g → where the target lies. */
   aim(call: AimCall): Aim;
   /** Present where the policy learns: told, after each backward pass with a gradient, of the changes that it made. */
   learn?(changes: number): void;
@@ -197,7 +217,9 @@ export type Numbers = Float32Array | Float64Array;
  * θ and z have `shape`, row-major. Divide θ by a temperature to have another one.
  */
 export interface Family {
+  /** How errors and reports call it, with its size. */
   readonly name: string;
+  /** σ is +1 for `"max"`, −1 for `"min"`. */
   readonly sense: Sense;
   /** Shape of one instance. */
   readonly shape: readonly number[];
@@ -236,6 +258,7 @@ export interface Pass {
   readonly output: Float32Array;
   /** `[batch·samples, …instance]` or `[batch, …instance]`. */
   readonly outputShape: readonly number[];
+  /** The step that names the noise of this pass. */
   readonly step: number;
   /**
    * ∂L/∂output, of the output's size (or losses, where the layer's `upstream` says so) → ∂L/∂θ, of theta's size. May be
@@ -253,8 +276,11 @@ export interface Pass {
 export interface Layer {
   /** `"imle(topK(3 of 10))"` */
   readonly name: string;
+  /** The solver inside. */
   readonly solver: Solver;
+  /** Solutions sampled for each instance, S. */
   readonly samples: number;
+  /** Whether every solution comes out or their mean. */
   readonly output: Output;
   /** What the backward pass takes. */
   readonly upstream: Upstream;

@@ -9,6 +9,7 @@ import type { Family, NoiseLaw, Solver } from "../types.ts";
 export interface CalibrationOptions {
   /** The exact Gibbs distribution of the solver's feasible set. */
   readonly family: Family;
+  /** The law whose temperature is looked for. */
   readonly noise: NoiseLaw;
   /** The θ to calibrate for, [batch, …instance]; by default 16 instances of standard normal numbers. */
   readonly theta?: Float32Array;
@@ -22,6 +23,7 @@ export interface CalibrationOptions {
 
 /** How far the marginals of a perturbed solver are from the exact ones. */
 export interface MarginalError {
+  /** τ of the noise. */
   readonly temperature: number;
   /** Root of the mean, over all numbers of all instances, of the squared difference of the marginals. */
   readonly error: number;
@@ -31,6 +33,7 @@ export interface MarginalError {
 
 /** The best temperature, and beside it what τ = 1 gives. */
 export interface Calibration extends MarginalError {
+  /** What τ = 1 gives. */
   readonly uncalibrated: MarginalError;
 }
 

@@ -7,6 +7,7 @@ import { requireNumbers } from "./requireNumbers.ts";
 
 /** An expectation and its gradient by θ. */
 export interface ExpectedLoss {
+  /** E[L(z)]. */
   readonly value: number;
   /** ∂value/∂θ, of an instance's size. */
   readonly gradient: Float64Array;

@@ -10,6 +10,7 @@ import { requireSolutions } from "./requireSolutions.ts";
 
 /** Options of `feasibleSet`. */
 export interface FeasibleSetOptions {
+  /** Whether p(z; θ) grows with ⟨θ, z⟩ or falls with it. */
   readonly sense: Sense;
   /** Every feasible solution, each with as many numbers as an instance has. */
   readonly solutions: readonly ArrayLike<number>[];

@@ -5,10 +5,13 @@ import type { NoiseLaw, NoisePosition } from "../types.ts";
 
 /** What makes a noise law: its quantile function, and its moments where they are known. */
 export interface QuantileLawOptions {
+  /** How errors and reports call the law. */
   readonly name: string;
   /** F⁻¹: probability in (0, 1) → value. Finite, and never falling. */
   readonly quantile: (u: number) => number;
+  /** Mean of one draw, where known. */
   readonly mean?: number;
+  /** Variance of one draw, where known. */
   readonly variance?: number;
   /** −∂ ln ρ(ε)/∂ε, ρ the density; what score-function estimators need. */
   readonly score?: (draw: number) => number;

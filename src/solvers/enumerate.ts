@@ -7,6 +7,7 @@ import type { Sense, Solver } from "../types.ts";
 
 /** Options of `enumerate`. */
 export interface EnumerateOptions {
+  /** Whether the best is the largest or the smallest ⟨θ, z⟩. */
   readonly sense: Sense;
   /** Every feasible solution, each with as many numbers as an instance has. */
   readonly solutions: readonly ArrayLike<number>[];
@@ -18,6 +19,7 @@ export interface EnumerateOptions {
 export interface EnumeratedSolver extends Solver {
   /** The feasible set, row-major: [count, …instance]. */
   readonly solutions: Float32Array;
+  /** How many solutions there are. */
   readonly count: number;
 }
 

@@ -7,7 +7,9 @@ export type Cell = readonly [row: number, column: number];
 
 /** Options of `gridPath`. */
 export interface GridPathOptions {
+  /** Rows of the grid, 1 … 30,000. */
   readonly rows: number;
+  /** Columns of the grid, 1 … 30,000. */
   readonly columns: number;
   /** 8 with diagonal steps (the default), 4 without. */
   readonly neighbours?: 4 | 8;

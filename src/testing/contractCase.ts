@@ -2,7 +2,9 @@ import { threefry2x32 } from "../index.ts";
 
 /** One fact that has to hold. `run` rejects with an error that says what was seen when it does not. */
 export interface ContractCase {
+  /** The fact. */
   readonly name: string;
+  /** Rejects, with what was seen, when the fact does not hold. */
   readonly run: () => Promise<void>;
 }
 

@@ -10,6 +10,7 @@ export interface EstimatorContractOptions {
   readonly cases?: number;
   /** Whether an upstream of zeros means a gradient of zeros; true by default. */
   readonly silent?: boolean;
+  /** Names the random numbers, a whole number; 0 by default. */
   readonly seed?: number;
 }
 

@@ -5,6 +5,7 @@ import { type ContractCase, fail, sameBits } from "./contractCase.ts";
 export interface LawContractOptions {
   /** Draws to look at, for the moments; 200,000 by default. */
   readonly draws?: number;
+  /** Names the random numbers, a whole number; 0 by default. */
   readonly seed?: number;
 }
 

@@ -11,6 +11,7 @@ export interface SolverContractOptions {
   readonly cases?: number;
   /** Whether the solver is exact on these instances, so that monotonicity has to hold; true by default. */
   readonly exact?: boolean;
+  /** Names the random numbers, a whole number; 0 by default. */
   readonly seed?: number;
 }
 

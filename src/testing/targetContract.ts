@@ -6,6 +6,7 @@ import { type ContractCase, fail, sameBits, uniforms } from "./contractCase.ts";
 export interface TargetContractOptions {
   /** Random backward passes to try; 100 by default. */
   readonly cases?: number;
+  /** Names the random numbers, a whole number; 0 by default. */
   readonly seed?: number;
 }
 
