@@ -75,6 +75,9 @@ export type {
   Family,
   ForwardOptions,
   Layer,
+  Loss,
+  LossOptions,
+  LossValue,
   NoiseLaw,
   NoisePosition,
   Numbers,
@@ -84,6 +87,7 @@ export type {
   Sense,
   SolveRequest,
   Solver,
+  Supervision,
   Target,
   Upstream,
 } from "./types.ts";

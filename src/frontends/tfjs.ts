@@ -5,6 +5,7 @@ import {
   type ImleOptions,
   imle,
   type Layer,
+  type Loss,
   type Sense,
   ShapeError,
   SolverError,
@@ -55,7 +56,97 @@ export function differentiable(layerOrSolve: Layer | TensorSolver, options?: Ten
   if (options !== undefined) {
     throw new DomainError("differentiable: a layer has its options already; give them to imle or blackbox instead.");
   }
+  if (layerOrSolve.upstream === "losses") {
+    throw new DomainError(
+      `differentiable: ${layerOrSolve.name} goes back from losses, not from a gradient; use differentiableExpectation.`,
+    );
+  }
   return (theta) => withTapeReleased(() => apply(layerOrSolve, theta));
+}
+
+/** Theta, shape [batch, …instance], and the loss of its solutions, one number each → the mean loss, a scalar. */
+export type TensorExpectation = (theta: tf.Tensor, loss: (solutions: tf.Tensor) => tf.Tensor) => tf.Scalar;
+
+/**
+ * The expected loss of a layer that goes back from losses, such as `scoreFunction`, with its gradient for theta. The loss
+ * need not have a gradient itself; where it has one, for a model's weights, say, they get it too.
+ *
+ *     const expected = differentiableExpectation(scoreFunction(solver, { noise: gumbel(), samples: 10 }));
+ *     const cost = () => expected(theta, (z) => tf.sum(tf.mul(z, prices), 1));
+ *
+ * `loss` is handed the solutions, [batch·samples, …instance], and gives [batch·samples] numbers; the result is their mean.
+ *
+ * @throws DomainError when the layer goes back from a gradient.
+ * @throws ShapeError when theta or the losses have another shape.
+ */
+export function differentiableExpectation(layer: Layer): TensorExpectation {
+  if (layer?.upstream !== "losses") {
+    throw new DomainError(
+      `differentiableExpectation: expected a layer that goes back from losses, such as scoreFunction(…), got ${layer?.name ?? typeof layer}; for others use differentiable.`,
+    );
+  }
+  return (theta, loss) =>
+    withTapeReleased(() => {
+      requireTensor(layer, theta);
+      const pass = layer.forward(floats(theta));
+      const solutions = tf.tensor(pass.output.slice(), [...pass.outputShape], "float32");
+      const losses = loss(solutions);
+      const rows = pass.outputShape[0]!;
+      if (!(losses instanceof tf.Tensor) || losses.rank !== 1 || losses.size !== rows) {
+        throw new ShapeError(
+          `${layer.name}: the loss returned ${describe(losses)}, expected a tensor of shape [${rows}], a number for each solution.`,
+        );
+      }
+      const batch = rows / layer.samples;
+      const numbers = floats(losses); // the tensor itself is gone when the gradients are computed
+      const operation = tf.customGrad((point, values) => {
+        const gradFunc = (upstream: tf.Tensor): tf.Tensor[] => {
+          const slope = floats(upstream)[0]!;
+          const gradient = pass.backward(numbers).map((one) => (one * slope) / batch);
+          return [tf.tensor(gradient, (point as tf.Tensor).shape, "float32"), tf.fill([rows], slope / rows)];
+        };
+        return { value: tf.mean(values as tf.Tensor), gradFunc };
+      });
+      return operation(theta, losses) as tf.Scalar;
+    });
+}
+
+/** Theta and the truth, both [batch, …instance] → the loss, a scalar. */
+export type TensorLoss = (theta: tf.Tensor, truth: tf.Tensor) => tf.Scalar;
+
+/**
+ * A loss of theta, such as `fenchelYoung` or `spoPlus`, as a TensorFlow.js operation with a gradient for theta; the truth gets
+ * none.
+ *
+ *     const loss = differentiableLoss(spoPlus(solver));
+ *     optimizer.minimize(() => loss(model.predict(features), costs));
+ *
+ * @throws ShapeError, DomainError, SolverError as `loss.evaluate` does.
+ */
+export function differentiableLoss(loss: Loss): TensorLoss {
+  if (typeof loss?.evaluate !== "function") {
+    throw new DomainError(
+      "differentiableLoss: expected a loss such as fenchelYoung(topK({ length: 10, k: 3 }), { noise }).",
+    );
+  }
+  return (theta, truth) =>
+    withTapeReleased(() => {
+      requireTensor(loss, theta);
+      requireTensor(loss, truth, "truth");
+      const { value, gradient } = loss.evaluate(floats(theta), floats(truth));
+      const operation = tf.customGrad((input) => ({
+        value: tf.scalar(value),
+        gradFunc: (upstream: tf.Tensor) => {
+          const slope = floats(upstream)[0]!;
+          return tf.tensor(
+            gradient.map((one) => one * slope),
+            (input as tf.Tensor).shape,
+            "float32",
+          );
+        },
+      }));
+      return operation(theta) as tf.Scalar;
+    });
 }
 
 /**
@@ -148,15 +239,17 @@ function apply(layer: Layer, theta: tf.Tensor): tf.Tensor {
   return operation(theta);
 }
 
-function requireTensor(layer: Layer, theta: tf.Tensor): void {
-  const { name, shape } = layer.solver;
-  if (!(theta instanceof tf.Tensor)) throw new ShapeError(`${name}: theta must be a tensor, got ${typeof theta}.`);
+function requireTensor({ solver }: Layer | Loss, theta: tf.Tensor, what = "theta"): void {
+  const { name, shape } = solver;
+  if (!(theta instanceof tf.Tensor)) throw new ShapeError(`${name}: ${what} must be a tensor, got ${typeof theta}.`);
   if (theta.dtype !== "float32") {
-    throw new DomainError(`${name}: theta has dtype ${theta.dtype}, expected float32; use tf.cast(theta, "float32").`);
+    throw new DomainError(
+      `${name}: ${what} has dtype ${theta.dtype}, expected float32; use tf.cast(${what}, "float32").`,
+    );
   }
   if (theta.rank === shape.length + 1 && String(theta.shape.slice(1)) === String(shape)) return;
-  const missing = String(theta.shape) === String(shape) ? "; use tf.expandDims(theta, 0)" : "";
-  throw new ShapeError(`${name}: theta has shape [${theta.shape}], expected [batch, ${shape.join(", ")}]${missing}.`);
+  const missing = String(theta.shape) === String(shape) ? `; use tf.expandDims(${what}, 0)` : "";
+  throw new ShapeError(`${name}: ${what} has shape [${theta.shape}], expected [batch, ${shape.join(", ")}]${missing}.`);
 }
 
 /** A copy: on some backends the tensor's own memory is handed out, which another operation may reuse. */

@@ -35,7 +35,9 @@ function replayImle(gold) {
 
 function replayAdaptive(gold) {
   const { samples, symmetric, inputNoiseTemperature, targetNoiseTemperature } = gold;
+  /** @type {any} */
   const target = targetOf(gold);
+  /** @type {"inverseLambda" | "none"} */
   const scale = gold.adaptive || gold.target.do_gradient_scaling ? "inverseLambda" : "none";
   return gold.steps.flatMap((step) => {
     const noise = recorded(step.noise);
