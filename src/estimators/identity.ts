@@ -1,4 +1,4 @@
-import { requireChoice, requireNonNegative, requireOptions } from "../errors.ts";
+import { requireChoice, requireNonNegative, requireOptions, ShapeError } from "../errors.ts";
 import { centre, projectAside, shorten } from "../kernels/project.ts";
 import { sumOfSquares } from "../kernels/rows.ts";
 import { createLayer } from "../layer.ts";
@@ -96,10 +96,16 @@ export function identity(solver: Solver, options: IdentityOptions = {}): Layer {
  * Arrays of shape [batch, …instance]; z* of zeros and ones. The shift does not depend on θ, so that gradients pass.
  *
  * Source: Rolínek, Swoboda, Zietlow, Paulus, Musil, Martius, ECCV 2020; Sahoo et al., ICLR 2023, section 3.4.
+ *
+ * @throws DomainError when sense or margin is not one.
+ * @throws ShapeError when the arrays differ in size.
  */
 export function informedMargin(sense: Sense, theta: Float32Array, gold: Float32Array, margin: number): Float32Array {
   requireChoice("informedMargin", "sense", sense, ["max", "min"]);
   requireNonNegative("informedMargin", "margin", margin);
+  if (gold?.length !== theta?.length) {
+    throw new ShapeError(`informedMargin: gold has ${gold?.length} numbers, expected ${theta?.length} as theta has.`);
+  }
   const half = (sigmaOf(sense) * margin) / 2;
   return theta.map((value, i) => value + half * (1 - 2 * gold[i]!));
 }
