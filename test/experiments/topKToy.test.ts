@@ -88,31 +88,35 @@ describe("a run", () => {
     const gaps = descend(row, 7);
     expect(gaps).toHaveLength(row.steps);
     expect(gaps[0]).toBe(gapOf(start));
-    expect(gaps.every((gap: number) => gap >= 0)).toBe(true);
+    // Rounding of the expectation and the optimum, at the optimum.
+    expect(Math.min(...gaps)).toBeGreaterThan(-1e-12);
     expect(descend(row, 7)).toEqual(gaps);
     expect(descend(row, 8)).not.toEqual(gaps);
   });
 
-  test("of I-MLE follows differences of two solutions with the same noise, not divided by λ", () => {
-    const row = rowOf("I-MLE, sum of gamma");
-    const law = sumOfGamma({ k: 5, terms: 10 });
-    const noise = new Float32Array(10);
-    const velocity = new Float64Array(10);
-    const theta = Float32Array.from(START);
-    const gaps = Float64Array.from({ length: row.steps }, (_, step) => {
-      const gap = gapOf(theta);
-      law.fill(noise, { seed: 7, step, instance: 0, sample: 0, samples: 1 });
-      const perturbed = minus(theta, -1, noise);
-      const z = largestFive(perturbed);
-      const wanted = largestFive(minus(perturbed, row.target.beta, slopesOf(z)));
-      for (let i = 0; i < 10; i++) {
-        velocity[i] = row.momentum * velocity[i]! + z[i]! - wanted[i]!;
-        theta[i]! -= row.rate * velocity[i]!;
-      }
-      return gap;
-    });
-    expect(descend(row, 7)).toEqual(gaps);
-  });
+  test.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])(
+    "of I-MLE with seed %d follows differences of two solutions with the same noise, not divided by λ",
+    (seed) => {
+      const row = rowOf("I-MLE, sum of gamma");
+      const law = sumOfGamma({ k: 5, terms: 10 });
+      const noise = new Float32Array(10);
+      const velocity = new Float64Array(10);
+      const theta = Float32Array.from(START);
+      const gaps = Float64Array.from({ length: row.steps }, (_, step) => {
+        const gap = gapOf(theta);
+        law.fill(noise, { seed, step, instance: 0, sample: 0, samples: 1 });
+        const perturbed = minus(theta, -1, noise);
+        const z = largestFive(perturbed);
+        const wanted = largestFive(minus(perturbed, row.target.beta, slopesOf(z)));
+        for (let i = 0; i < 10; i++) {
+          velocity[i] = row.momentum * velocity[i]! + z[i]! - wanted[i]!;
+          theta[i]! -= row.rate * velocity[i]!;
+        }
+        return gap;
+      });
+      expect(descend(row, seed)).toEqual(gaps);
+    },
+  );
 
   test("of straight-through estimation steps by the slopes themselves", () => {
     const row = rowOf("straight-through, sum of gamma");
