@@ -83,6 +83,13 @@ test("keeps its own copy of shape and infinities", () => {
   expect(fromFunction({ ...probe, solve: (theta) => theta })).not.toHaveProperty("infinities");
 });
 
+test("passes the offset on, and has none unless it is given", () => {
+  const offset = (solution: Float32Array): number => 3 * solution[0];
+  expect(fromFunction({ ...probe, offset, solve: (theta) => theta }).offset!(Float32Array.of(2, 0, 0))).toBe(6);
+  expect(fromFunction({ ...probe, offset, solveBatch: (thetas) => thetas }).offset!(Float32Array.of(1, 0, 0))).toBe(3);
+  expect(fromFunction({ ...probe, solve: (theta) => theta })).not.toHaveProperty("offset");
+});
+
 /** Wrong answers, each with its error, as one instance and as a promise of it. */
 const wrong: [string, typeof SolverError, string, () => number[] | undefined][] = [
   ["nothing", SolverError, "probe: returned nothing, and no number of the solution was written", () => undefined],
@@ -198,6 +205,8 @@ describe("refuses", () => {
     ["solveBatch", () => fromFunction({ ...probe, solve, solveBatch: true })],
     // @ts-expect-error: not a list
     ["infinities", () => fromFunction({ ...probe, infinities: Infinity, solve })],
+    // @ts-expect-error: not a function
+    ["offset must be a function of a solution, got 3", () => fromFunction({ ...probe, solve, offset: 3 })],
     // @ts-expect-error: no such option
     ['unknown option "async"', () => fromFunction({ ...probe, solve, async: true })],
     // @ts-expect-error: nothing
