@@ -35,6 +35,7 @@ const SEES = {
     "solvers",
     "estimators",
     "loss",
+    "instances",
   ],
   estimators: ["types", "errors", "shape", "sense", "kernels", "random", "noise", "request", "targets", "layer"],
   index: ["types", "errors", "random", "noise", "targets", "solvers", "executors", "estimators", "losses"],

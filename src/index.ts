@@ -4,6 +4,20 @@ export { type BlackboxOptions, blackbox } from "./estimators/blackbox.ts";
 export { type ImleOptions, imle } from "./estimators/imle.ts";
 export type { SamplingOptions } from "./estimators/sampling.ts";
 
+// Losses: of theta itself.
+
+export { type DirectionalGradientOptions, directionalGradient } from "./losses/directionalGradient.ts";
+export { type FenchelYoungOptions, fenchelYoung } from "./losses/fenchelYoung.ts";
+export type { PoolOptions } from "./losses/growth.ts";
+export { type HammingOptions, type HammingValue, hamming } from "./losses/hamming.ts";
+export { type AffineDistance, type ImitationOptions, imitation } from "./losses/imitation.ts";
+export { type LearningToRankOptions, learningToRank, type RankingKind } from "./losses/learningToRank.ts";
+export { mapContrastive } from "./losses/mapContrastive.ts";
+export { noiseContrastive } from "./losses/noiseContrastive.ts";
+export { type SolutionPool, type SolutionPoolOptions, solutionPool } from "./losses/solutionPool.ts";
+export { type SpoPlusOptions, spoPlus } from "./losses/spoPlus.ts";
+export { type StructuredHingeOptions, structuredHinge } from "./losses/structuredHinge.ts";
+
 // Targets: how far the target of a backward pass moves.
 
 export { type AdaptiveOptions, type AdaptiveState, type AdaptiveTarget, adaptive } from "./targets/adaptive.ts";
@@ -48,6 +62,9 @@ export type {
   Executor,
   ForwardOptions,
   Layer,
+  Loss,
+  LossOptions,
+  LossValue,
   NoiseLaw,
   NoisePosition,
   Output,
@@ -56,6 +73,7 @@ export type {
   Sense,
   SolveRequest,
   Solver,
+  Supervision,
   Target,
   Upstream,
 } from "./types.ts";
