@@ -18,6 +18,13 @@ export { type SolutionPool, type SolutionPoolOptions, solutionPool } from "./los
 export { type SpoPlusOptions, spoPlus } from "./losses/spoPlus.ts";
 export { type StructuredHingeOptions, structuredHinge } from "./losses/structuredHinge.ts";
 
+// Metrics: of decisions, where another theta turned out to be true.
+
+export type { Metric, MetricOptions, MetricSettings, MetricValue } from "./metrics/createMetric.ts";
+export { type PathAccuracySettings, pathAccuracy } from "./metrics/pathAccuracy.ts";
+export { type RegretValue, regret } from "./metrics/regret.ts";
+export { type UnambiguousRegretSettings, unambiguousRegret } from "./metrics/unambiguousRegret.ts";
+
 // Targets: how far the target of a backward pass moves.
 
 export { type AdaptiveOptions, type AdaptiveState, type AdaptiveTarget, adaptive } from "./targets/adaptive.ts";
