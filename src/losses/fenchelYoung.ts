@@ -22,17 +22,18 @@ export interface FenchelYoungOptions extends SamplingOptions {
  * the difference between their mean and the true one.
  *
  *     y_s = solve(x_s)          L = σ·(mean_s(⟨x_s, y_s⟩ + h(y_s)) − ⟨θ, z*⟩ − h(z*))
- *     additive:        x_s = θ + σ·τ·ε_s                   ∇θ = σ·(mean_s y_s − z*)
- *     multiplicative:  x_s = θ ⊙ w_s                       ∇θ = σ·(mean_s w_s ⊙ y_s − z*)          w_s = exp(τ·ε_s − τ²/2)
+ *     additive:        x_s = θ + σ·τ·ε_s              ∇θ = σ·(mean_s y_s − z*)
+ *     multiplicative:  x_s = θ ⊙ w_s                  ∇θ = σ·(mean_s w_s ⊙ y_s − z*)     w_s = exp(τ·ε_s − τ²/2)
  *
  * Theta, the truth and the gradient have shape [batch, …instance]. A step solves batch·samples rows and keeps their
  * solutions; the noise is made twice.
  *
- * Convex in θ. Value and gradient are unbiased, and the gradient is exactly that of the value with the noise it had. The
- * loss is >= 0 in expectation where ε has mean 0 (additive) or w mean 1 (multiplicative: normal noise); one evaluation
- * may be below. Noise of mean m adds about τ·m·Σy to the maximum: that is part of the loss, and nothing is subtracted, so
- * that Gumbel noise on a choice of one gives the softmax cross-entropy plus τ·γ. Without noise it is the loss of the
- * structured perceptron. An infinite number of θ is not multiplied; the loss is Infinity where θ forbids z*.
+ * Convex in θ. Value and gradient are unbiased, and the gradient is exactly that of the value with the noise it had.
+ * The loss is >= 0 in expectation where ε has mean 0 (additive) or w mean 1 (multiplicative: normal noise); one
+ * evaluation may be below. Noise of mean m adds about τ·m·Σy to the maximum: that is part of the loss, and nothing is
+ * subtracted, so that Gumbel noise on a choice of one gives the softmax cross-entropy plus τ·γ. Without noise it is the
+ * loss of the structured perceptron. An infinite number of θ is not multiplied; the loss is Infinity where θ forbids
+ * z*.
  *
  * Source: Berthet, Blondel, Teboul, Cuturi, Vert, Bach, NeurIPS 2020, section 4; multiplicative: Dalle, Baty, Bouvier,
  * Parmentier, arXiv:2207.13513, 2022 (InferOpt, where the loss of some versions had exp(τε − τ²)).

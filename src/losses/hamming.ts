@@ -30,12 +30,14 @@ export interface HammingValue {
  *
  *     L = mean_{b,s} Σ_i [z(1 − z*) + (1 − z)z*]          ∂L/∂z = (1 − 2z*) / (batch·samples)
  *
- * Solutions have shape [batch·samples, …instance], sample fastest, as a layer's output; the true ones [batch, …instance].
- * For zeros and ones it is the Hamming distance; linear in z, so that means of solutions have the mean distance.
+ * Solutions have shape [batch·samples, …instance], sample fastest, as a layer's output; the true ones [batch,
+ * …instance]. For zeros and ones it is the Hamming distance; linear in z, so that means of solutions have the mean
+ * distance.
  *
  * Source: the loss of Vlastelica, Paulus, Musil, Martius, Rolínek, ICLR 2020, section 4.
  *
- * @throws ShapeError when the sizes do not fit. @throws DomainError when a number is not finite, or a true one not 0 or 1.
+ * @throws ShapeError when the sizes do not fit.
+ * @throws DomainError when a number is not finite, or a true one not 0 or 1.
  */
 export function hamming(solutions: Float32Array, gold: Float32Array, options: HammingOptions): HammingValue {
   requireOptions("hamming", options, ["shape", "samples"]);

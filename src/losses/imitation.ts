@@ -29,14 +29,14 @@ export interface ImitationOptions {
  *     L = max_y [d(y, z*) + σ·(⟨θ, y⟩ + h(y))] − σ·(⟨θ, z*⟩ + h(z*))          d(y, z*) = ⟨a, y⟩ + k
  *     y = solve(θ + σ·a)          ∇θ = σ·(y − z*)
  *
- * Theta, the true solution and the gradient have shape [batch, …instance]; `distance` is called once for each instance. A
- * step solves batch rows.
+ * Theta, the true solution and the gradient have shape [batch, …instance]; `distance` is called once for each instance.
+ * A step solves batch rows.
  *
- * Convex in θ, and a bound of d(solve(θ), z*); >= d(z*, z*), which should be 0, where z* is feasible and the solver exact
- * on θ + σ·a. L is Infinity where θ forbids z*.
+ * Convex in θ, and a bound of d(solve(θ), z*); >= d(z*, z*), which should be 0, where z* is feasible and the solver
+ * exact on θ + σ·a. L is Infinity where θ forbids z*.
  *
  * Source: Tsochantaridis, Joachims, Hofmann, Altun, JMLR 6, 2005, margin rescaling; as a general imitation loss: Dalle,
- * Baty, Bouvier, Parmentier, arXiv:2207.13513, 2022 (InferOpt; there α = 1).
+ * Baty, Bouvier, Parmentier, arXiv:2207.13513, 2022 (InferOpt's, with α = 1).
  *
  * @throws DomainError when an option is wrong; on evaluation, ShapeError or DomainError when a distance is.
  */

@@ -35,16 +35,17 @@ type Rank = (predicted: Float64Array, actual: Float64Array) => number;
  *     listwise:   L = −Σ_y softmax(q/τ)(y) · ln softmax(p/τ)(y)
  *     ∇θ = Σ_y σ·∂L/∂p(y) · y
  *
- * Theta, the true theta and the gradient have shape [batch, …instance]. Every evaluation first adds `optimum` to the pool,
- * where it is given, and, with probability `solveShare`, solves θ, batch rows, and adds those solutions; so its value
- * hangs on the evaluations before. Begin with a pool that has the solutions of the true thetas. Work O(batch·pool·n).
+ * Theta, the true theta and the gradient have shape [batch, …instance]. Every evaluation first adds `optimum` to the
+ * pool, where it is given, and, with probability `solveShare`, solves θ, batch rows, and adds those solutions; so its
+ * value hangs on the evaluations before. Begin with a pool that has the solutions of the true thetas. Work
+ * O(batch·pool·n).
  *
  * All three are convex in θ for a pool that does not change. Pointwise asks for the true values themselves, the others
- * for their order. Of solutions with equal q the one that came first is y°; pairwise compares it with the others of equal
- * q, too. Solutions of which θ or c makes the value infinite do not count.
+ * for their order. Of solutions with equal q the one that came first is y°; pairwise compares it with the others of
+ * equal q, too. Solutions of which θ or c makes the value infinite do not count.
  *
- * Source: Mandi, Bucarey, Mulamba Ke Tchomba, Guns, ICML 2022. There listwise has a factor of 1/pool, which would change
- * as the pool grows; PyEPO's listwise ranks by −p and −q, and its pairwise has no margin.
+ * Source: Mandi, Bucarey, Mulamba Ke Tchomba, Guns, ICML 2022. PyEPO divides listwise by the size of the pool, which
+ * changes as it grows, and takes the softmax of −p and −q there; its pairwise has no margin.
  *
  * @throws DomainError when an option is out of range; on evaluation, when the pool is empty.
  * @throws ShapeError when the pool has another shape.

@@ -9,12 +9,13 @@ import { type PoolOptions, requireGrowth } from "./growth.ts";
  *
  *     L = max_{y in pool} σ·(⟨θ, y⟩ + h(y) − ⟨θ, z*⟩ − h(z*))          ∇θ = σ·(y − z*) of the best y
  *
- * Theta, the true solution and the gradient have shape [batch, …instance]. Every evaluation first adds all true solutions
- * that it is given to the pool and, with probability `solveShare`, solves θ, batch rows, and adds those solutions too; so
- * its value hangs on the evaluations before. Work O(batch·pool·n); of equal solutions the one that came first is taken.
+ * Theta, the true solution and the gradient have shape [batch, …instance]. Every evaluation first adds all true
+ * solutions that it is given to the pool and, with probability `solveShare`, solves θ, batch rows, and adds those
+ * solutions too; so its value hangs on the evaluations before. Work O(batch·pool·n); of equal solutions the one that
+ * came first is taken.
  *
- * Convex in θ for a pool that does not change, and >= 0, as z* is in the pool. With the whole feasible set, or where θ was
- * just solved, it is the loss of the structured perceptron; θ = 0 makes it 0. L is Infinity where θ forbids z*.
+ * Convex in θ for a pool that does not change, and >= 0, as z* is in the pool. With the whole feasible set, or where θ
+ * was just solved, it is the loss of the structured perceptron; θ = 0 makes it 0. L is Infinity where θ forbids z*.
  *
  * Source: Mulamba, Mandi, Diligenti, Lombardi, Bucarey, Guns, IJCAI 2021, the MAP loss with a linear objective.
  *

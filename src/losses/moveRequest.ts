@@ -11,8 +11,8 @@ export interface Course {
 }
 
 /**
- * θ, and the true θ as a direction. Where the truth is infinite it is no number but a rule: "never" or "always". So θ is
- * infinite there too, and the direction 0.
+ * θ, and the true θ as a direction. Where the truth is infinite it is no number but a rule: "never" or "always". So θ
+ * is infinite there too, and the direction 0.
  */
 export function courseOf({ theta, truth }: LossCall): Course {
   if (findUnusable(truth, []) < 0) return { theta, direction: truth };

@@ -19,11 +19,11 @@ export interface SpoPlusOptions {
  *
  *     w* = solve(c)          w = solve(2θ − c)          L = σ·⟨2θ − c, w − w*⟩          ∇θ = 2σ·(w − w*)
  *
- * which for costs, with z*(·) the optimal value, is −z*(2θ − c) + 2⟨θ, w*⟩ − z*(c). Theta, the true theta and the gradient
- * have shape [batch, …instance]. A step solves 2·batch rows, or batch where `optimum` is given.
+ * which for costs, with z*(·) the optimal value, is −z*(2θ − c) + 2⟨θ, w*⟩ − z*(c). Theta, the true theta and the
+ * gradient have shape [batch, …instance]. A step solves 2·batch rows, or batch where `optimum` is given.
  *
- * Convex, and L >= regret >= 0 for a solver that is exact on 2θ − c, whose numbers may be negative where those of θ and c
- * are not. Where c is infinite, θ counts as infinite too; L is Infinity where θ forbids w*.
+ * Convex, and L >= regret >= 0 for a solver that is exact on 2θ − c, whose numbers may be negative where those of θ and
+ * c are not. Where c is infinite, θ counts as infinite too; L is Infinity where θ forbids w*.
  *
  * Source: Elmachtoub & Grigas, Management Science 68, 2022, definition 3 and proposition 3.
  *

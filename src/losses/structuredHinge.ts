@@ -13,21 +13,23 @@ export interface StructuredHingeOptions {
 }
 
 /**
- * Needs the true solution, of zeros and ones. The loss of structured support vector machines: the true solution has to be
- * better than every other one, by the margin times the number of places in which they differ.
+ * Needs the true solution, of zeros and ones. The loss of structured support vector machines: the true solution has to
+ * be better than every other one, by the margin times the number of places in which they differ.
  *
  *     L = max_y [margin·Σ|y − z*| + σ·(⟨θ, y⟩ + h(y))] − σ·(⟨θ, z*⟩ + h(z*))
  *     y = solve(θ + σ·margin·(1 − 2z*))          ∇θ = σ·(y − z*)
  *
- * `imitation` with the Hamming distance. Theta, the true solution and the gradient have shape [batch, …instance]; a step
- * solves batch rows. The solver's own solutions lie between 0 and 1.
+ * `imitation` with the Hamming distance. Theta, the true solution and the gradient have shape [batch, …instance]; a
+ * step solves batch rows. The solver's own solutions lie between 0 and 1.
  *
- * Convex in θ, >= 0, and a bound of margin times the Hamming distance of solve(θ); 0 once the true solution leads by the
- * margin. With margin 0 it is the loss of the structured perceptron, which θ = 0 also makes 0.
+ * Convex in θ, >= 0, and a bound of margin times the Hamming distance of solve(θ); 0 once the true solution leads by
+ * the margin. With margin 0 it is the loss of the structured perceptron, which θ = 0 also makes 0.
  *
- * Source: Taskar, Guestrin, Koller, NeurIPS 2003; Tsochantaridis, Joachims, Hofmann, Altun, JMLR 6, 2005, margin rescaling.
+ * Source: Taskar, Guestrin, Koller, NeurIPS 2003; Tsochantaridis, Joachims, Hofmann, Altun, JMLR 6, 2005, margin
+ * rescaling.
  *
- * @throws DomainError when an option is out of range; on evaluation, when a true solution holds another number than 0 or 1.
+ * @throws DomainError when an option is out of range; on evaluation, when a true solution holds another number than 0
+ * or 1.
  */
 export function structuredHinge(solver: Solver, options: StructuredHingeOptions = {}): Loss {
   requireOptions("structuredHinge", options, ["margin", "executor"]);

@@ -16,8 +16,8 @@ export interface PathAccuracySettings extends MetricSettings {
  *
  *     1 where regret <= tolerance·|f(w*)|, else 0          f(z) = ⟨c, z⟩ + h(z)
  *
- * Another solution than w* counts where it is as good. Theta and the true theta have shape [batch, …instance]. An evaluation
- * solves 2·batch rows, or batch where `optimum` is given.
+ * Another solution than w* counts where it is as good. Theta and the true theta have shape [batch, …instance]. An
+ * evaluation solves 2·batch rows, or batch where `optimum` is given.
  *
  * Source: the accuracy of Vlastelica, Paulus, Musil, Martius, Rolínek, ICLR 2020, section 4, on paths in Warcraft maps.
  *

@@ -16,9 +16,9 @@ export interface RegretValue extends MetricValue {
  *
  *     regret = σ·(f(w*) − f(w))          w = solve(θ)          w* = solve(c)          f(z) = ⟨c, z⟩ + h(z)
  *
- * Theta and the true theta have shape [batch, …instance]. An evaluation solves 2·batch rows, or batch where `optimum` is
- * given. >= 0 for an exact solver, in float64; Infinity where c forbids w. Where several solutions are the best by θ, the one
- * that the solver takes counts: see `unambiguousRegret`.
+ * Theta and the true theta have shape [batch, …instance]. An evaluation solves 2·batch rows, or batch where `optimum`
+ * is given. >= 0 for an exact solver, in float64; Infinity where c forbids w. Where several solutions are the best by
+ * θ, the one that the solver takes counts: see `unambiguousRegret`.
  *
  * Source: Elmachtoub & Grigas, Management Science 68, 2022, definition 1; normalised as PyEPO does.
  *

@@ -18,13 +18,14 @@ export interface UnambiguousRegretSettings extends MetricSettings {
  *
  *     regret of w = solve(θ − δ·c)          δ = shift·‖θ‖/‖c‖, or 1 where one of them is 0
  *
- * Gains and costs alike: among solutions that are equally good by θ, the small move against the true theta finds the one
- * that is worst by it. What a black box cannot do is list its ties; PyEPO adds a constraint to the model instead.
- * Theta and the true theta have shape [batch, …instance]. An evaluation solves 2·batch rows, or batch where `optimum` is given.
+ * Gains and costs alike: among solutions that are equally good by θ, the small move against the true theta finds the
+ * one that is worst by it. What a black box cannot do is list its ties; PyEPO adds a constraint to the model instead.
+ * Theta and the true theta have shape [batch, …instance]. An evaluation solves 2·batch rows, or batch where `optimum`
+ * is given.
  *
- * Never below the regret, for an exact solver. It counts as ties what is within δ·⟨c, ·⟩ of the best, and misses ties whose
- * regrets differ by less than float32 resolves: a share of some 6e-8/shift of the numbers. θ − δ·c may be negative where θ
- * and c are not.
+ * Never below the regret, for an exact solver. It counts as ties what is within δ·⟨c, ·⟩ of the best, and misses ties
+ * whose regrets differ by less than float32 resolves: a share of some 6e-8/shift of the numbers. θ − δ·c may be
+ * negative where θ and c are not.
  *
  * Source: Elmachtoub & Grigas, Management Science 68, 2022, definition 2.
  *

@@ -37,7 +37,7 @@ describe.each([
   const pooled = [...members, feasible[0], feasible[4]];
   const seeded = () => solutionPool({ shape: [4], solutions: Float32Array.from(members.flat()) });
 
-  test("noiseContrastive is the mean advantage of the pool, its gradient the pool's mean minus the true solution", () => {
+  test("noiseContrastive is the mean advantage of the pool, with the gradient of the pool's mean", () => {
     const pool = seeded();
     const { values, gradient } = noiseContrastive(solver, { pool, solveShare: 0 }).evaluate(theta, gold);
     expect(rowsOf(pool.solutions)).toEqual(expect.arrayContaining(pooled));

@@ -32,7 +32,7 @@ describe.each(["max", "min"] as const)("for %s", (sense) => {
     }
   });
 
-  test("is never below the true cost of the decision when backward, never above when forward, and their mean when central", () => {
+  test("bounds the true cost of the decision: backward from above, forward from below, central is their mean", () => {
     const batch = 4000;
     const [theta, truth] = [randoms(4 * batch, 3), randoms(4 * batch, 4)];
     const loss = (variant: "backward" | "forward" | "central") =>

@@ -71,8 +71,8 @@ export function rowsOf(values: Float32Array, n = 4): number[][] {
 }
 
 /**
- * Compares the gradient with central differences of the value, at the same step, so with the same noise. At a kink, where
- * the slopes to either side differ, there is nothing to compare; that must be rare.
+ * Compares the gradient with central differences of the value, at the same step, so with the same noise. At a kink,
+ * where the slopes to either side differ, there is nothing to compare; that must be rare.
  */
 export function expectGradientOfValue(loss: Loss, theta: Float32Array, truth: Float32Array): void {
   const reach = 2 ** -12;
@@ -88,8 +88,8 @@ export function expectGradientOfValue(loss: Loss, theta: Float32Array, truth: Fl
     const [up, down] = [above, below].map((point) => (point.value - value) / point.by);
     if (Math.abs(up - down) > 0.01) continue;
     compared++;
-    // On a linear piece a difference is the slope, up to float64 roundings divided by the reach; curved losses here have
-    // third derivatives below 10, so an error of 10·reach²/6 = 1e-7; the gradient is rounded to float32.
+    // On a linear piece a difference is the slope, up to float64 roundings divided by the reach; curved losses here
+    // have third derivatives below 10, so an error of 10·reach²/6 = 1e-7; the gradient is rounded to float32.
     expect(Math.abs((above.value - below.value) / (above.by - below.by) - gradient[i])).toBeLessThan(1e-6);
   }
   expect(compared).toBeGreaterThan(0.8 * theta.length);
