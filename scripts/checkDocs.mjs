@@ -28,7 +28,9 @@ for (const entry of entries) {
     requireDoc(symbol, exported.name);
     const [declaration] = symbol.declarations;
     if (ts.isInterfaceDeclaration(declaration)) {
-      for (const member of symbol.members?.values() ?? []) requireDoc(member, `${exported.name}.${member.name}`);
+      for (const member of symbol.members?.values() ?? []) {
+        if (!(member.flags & ts.SymbolFlags.TypeParameter)) requireDoc(member, `${exported.name}.${member.name}`);
+      }
     }
     const room = relative(join(root, "src"), declaration.getSourceFile().fileName).split("/")[0];
     if (ts.isFunctionDeclaration(declaration) && SOURCED.includes(room) && !/Source:/.test(docOf(symbol))) {

@@ -11,6 +11,27 @@ export { type ScoreFunctionOptions, scoreFunction } from "./estimators/scoreFunc
 export { type SimpleOptions, simple } from "./estimators/simple.ts";
 export { type StraightThroughOptions, straightThrough } from "./estimators/straightThrough.ts";
 
+// Losses: of theta itself.
+
+export { type DirectionalGradientOptions, directionalGradient } from "./losses/directionalGradient.ts";
+export { type FenchelYoungOptions, fenchelYoung } from "./losses/fenchelYoung.ts";
+export type { PoolOptions } from "./losses/growth.ts";
+export { type HammingOptions, type HammingValue, hamming } from "./losses/hamming.ts";
+export { type AffineDistance, type ImitationOptions, imitation } from "./losses/imitation.ts";
+export { type LearningToRankOptions, learningToRank, type RankingKind } from "./losses/learningToRank.ts";
+export { mapContrastive } from "./losses/mapContrastive.ts";
+export { noiseContrastive } from "./losses/noiseContrastive.ts";
+export { type SolutionPool, type SolutionPoolOptions, solutionPool } from "./losses/solutionPool.ts";
+export { type SpoPlusOptions, spoPlus } from "./losses/spoPlus.ts";
+export { type StructuredHingeOptions, structuredHinge } from "./losses/structuredHinge.ts";
+
+// Metrics: of decisions, where another theta turned out to be true.
+
+export type { Metric, MetricOptions, MetricSettings, MetricValue } from "./metrics/createMetric.ts";
+export { type PathAccuracySettings, pathAccuracy } from "./metrics/pathAccuracy.ts";
+export { type RegretValue, regret } from "./metrics/regret.ts";
+export { type UnambiguousRegretSettings, unambiguousRegret } from "./metrics/unambiguousRegret.ts";
+
 // Targets: how far the target of a backward pass moves.
 
 export { type AdaptiveOptions, type AdaptiveState, type AdaptiveTarget, adaptive } from "./targets/adaptive.ts";
@@ -32,7 +53,7 @@ export { type TopKOptions, topK } from "./solvers/topK.ts";
 export { type AssignmentsOptions, assignments } from "./exact/assignments.ts";
 export { type DagPathsOptions, dagPaths } from "./exact/dagPaths.ts";
 export { type ExpectedLoss, expectedLoss } from "./exact/expectedLoss.ts";
-export { type FeasibleSet, type FeasibleSetOptions, feasibleSet } from "./exact/feasibleSet.ts";
+export { type FeasibleSet, feasibleSet } from "./exact/feasibleSet.ts";
 export { type KSubsetsOptions, kSubsets } from "./exact/kSubsets.ts";
 export { type SpanningTreesOptions, spanningTrees } from "./exact/spanningTrees.ts";
 

@@ -4,44 +4,101 @@ import { inline } from "./executors/inline.ts";
 import { copyOf, requireFinite, requireInstances } from "./instances.ts";
 import { divide } from "./kernels/rows.ts";
 import { requireSolver } from "./solvers/requireSolver.ts";
-import type { Executor, Loss, LossCall, LossOptions, LossRule, LossTerms, LossValue, Solver } from "./types.ts";
+import type {
+  Executor,
+  Loss,
+  LossCall,
+  LossOptions,
+  LossRule,
+  LossTerms,
+  LossValue,
+  Solver,
+  Supervision,
+  Work,
+} from "./types.ts";
+
+/** A rule for what θ and the truth are worth, of which losses and metrics are kinds. */
+export interface Rule<T> {
+  readonly name: string;
+  readonly supervision: Supervision;
+  /** The most samples of an instance in one request. */
+  readonly samples: number;
+  evaluate(call: LossCall): Work<T>;
+}
+
+/** A rule bound to a solver and an executor. Its only state is the number of the next step. */
+export interface BoundRule<T> {
+  readonly name: string;
+  readonly solver: Solver;
+  readonly supervision: Supervision;
+  step: number;
+  evaluate(theta: Float32Array, truth: Float32Array, options?: LossOptions): T;
+  evaluateAsync(theta: Float32Array, truth: Float32Array, options?: LossOptions): Promise<T>;
+}
 
 /**
- * Binds a solver, the rule of a loss and an executor into a loss. All checks of data stand here, once for every rule; the
- * loss keeps nothing but the number of the next step.
+ * Binds a solver, the rule of a loss and an executor into a loss.
  *
  * @throws DomainError when the solver is not one.
  */
-export function createLoss(solver: Solver, rule: LossRule, executor: Executor = inline()): Loss {
+export function createLoss(solver: Solver, rule: LossRule, executor?: Executor): Loss {
+  const { name, supervision, samples } = rule;
+  return bindRule(solver, { name, supervision, samples, evaluate }, executor);
+
+  function* evaluate(call: LossCall): Work<LossValue> {
+    return averageOf(yield* rule.evaluate(call));
+  }
+
+  function averageOf({ values, gradient }: LossTerms): LossValue {
+    divide(gradient, values.length);
+    requireFinite(`${name}(${solver.name})`, "the gradient", gradient);
+    return { value: meanOf(values), values, gradient };
+  }
+}
+
+/** Mean of the values of the instances. */
+export function meanOf(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}
+
+/**
+ * Binds a solver, a rule and an executor. All checks of data stand here, once for every rule; what it returns keeps
+ * nothing but the number of the next step.
+ *
+ * @throws DomainError when the solver is not one.
+ */
+export function bindRule<T>(solver: Solver, rule: Rule<T>, executor: Executor = inline()): BoundRule<T> {
   requireSolver(rule.name, solver);
   requireExecutor(rule.name, executor);
   const { name, supervision, samples } = rule;
 
-  const loss: Loss = {
+  const bound: BoundRule<T> = {
     name: `${name}(${solver.name})`,
     solver,
     supervision,
     step: 0,
     evaluate(theta, truth, options) {
-      return averaged(drive(rule.evaluate(start(theta, truth, options)), executor));
+      return drive(rule.evaluate(start(theta, truth, options)), executor);
     },
     async evaluateAsync(theta, truth, options) {
       const copied = options?.optimum && { ...options, optimum: copyOf(options.optimum) };
       const call = start(copyOf(theta), copyOf(truth), copied ?? options);
-      return averaged(await driveAsync(rule.evaluate(call), executor, options?.signal));
+      return driveAsync(rule.evaluate(call), executor, options?.signal);
     },
   };
-  return loss;
+  return bound;
 
   function start(theta: Float32Array, truth: Float32Array, options: LossOptions = {}): LossCall {
     const batch = requireInstances(solver, "theta", theta, samples);
     requireOptions(`${name}.evaluate`, options, ["step", "optimum", "signal"]);
     const what = supervision === "costs" ? "the true theta" : "the true solution";
     requireSameBatch(what, truth, theta, supervision === "costs");
-    const { step = loss.step, optimum = null } = options;
+    const { step = bound.step, optimum = null } = options;
     if (optimum !== null) requireSameBatch("optimum", optimum, theta, false);
     requireCount(name, "step", step, { from: 0 });
-    if (options.step === undefined) loss.step = step + 1;
+    if (options.step === undefined) bound.step = step + 1;
     return { solver, theta, truth, optimum, batch, step };
   }
 
@@ -50,13 +107,5 @@ export function createLoss(solver: Solver, rule: LossRule, executor: Executor = 
     requireInstances(isTheta ? solver : finite, what, values);
     if (values.length === theta.length) return;
     throw new ShapeError(`${name}: ${what} has ${values.length} numbers, expected ${theta.length} as theta has.`);
-  }
-
-  function averaged({ values, gradient }: LossTerms): LossValue {
-    divide(gradient, values.length);
-    requireFinite(loss.name, "the gradient", gradient);
-    let sum = 0;
-    for (const value of values) sum += value;
-    return { value: sum / values.length, values, gradient };
   }
 }

@@ -355,7 +355,9 @@ export interface LossValue {
 export interface Loss {
   /** `"fenchelYoung(topK(3 of 10))"` */
   readonly name: string;
+  /** The solver inside. */
   readonly solver: Solver;
+  /** What the truth has to be. */
   readonly supervision: Supervision;
   /** The step that the next evaluation will use, up by one with each; to resume a training, set it. */
   step: number;

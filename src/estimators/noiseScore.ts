@@ -1,5 +1,6 @@
 import { DomainError, requireChoice, requirePositive } from "../errors.ts";
-import { addScaled, leaveOneOut } from "../kernels/score.ts";
+import { addScaled } from "../kernels/inner.ts";
+import { leaveOneOut } from "../kernels/score.ts";
 import { sigmaOf } from "../sense.ts";
 import type { NoiseLaw, SolveRequest } from "../types.ts";
 import type { Sampling } from "./sampling.ts";
@@ -63,7 +64,7 @@ export function scoreGradient(
     for (let s = 0; s < samples; s++) {
       if (weights[s] === 0) continue;
       noise.fill(row, { seed, step, instance: b, sample: s, samples, draws });
-      addScaled(sums, row.map(score), weights[s]!);
+      addScaled(sums, weights[s]!, row.map(score));
     }
     for (let i = 0; i < n; i++) {
       const value = theta[b * n + i]!;

@@ -1,6 +1,6 @@
 import { requireChoice, requireOptions } from "../errors.ts";
+import { innerProduct } from "../kernels/inner.ts";
 import { meanOverSamples } from "../kernels/rows.ts";
-import { innerProduct } from "../kernels/score.ts";
 import { createLayer } from "../layer.ts";
 import type { Estimate, Executor, ForwardCall, Layer, SolveRequest, Solver, Work } from "../types.ts";
 import { type Baseline, requireNonZero, requireScore, scoreGradient } from "./noiseScore.ts";
@@ -67,8 +67,10 @@ export function perturbed(solver: Solver, options: PerturbedOptions): Layer {
       output,
       *backward(gradient) {
         return scoreGradient(request, score, baseline, (b, into) => {
+          const slope = gradient.subarray(b * n, (b + 1) * n);
           for (let s = 0; s < samples; s++) {
-            into[s] = innerProduct(solutions, (b * samples + s) * n, gradient, b * n, n);
+            const from = (b * samples + s) * n;
+            into[s] = innerProduct(slope, solutions.subarray(from, from + n));
           }
         });
       },

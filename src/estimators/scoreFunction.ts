@@ -1,5 +1,6 @@
 import { DomainError, requireOptions, requirePositive } from "../errors.ts";
-import { addScaled, leaveOneOut } from "../kernels/score.ts";
+import { addScaled } from "../kernels/inner.ts";
+import { leaveOneOut } from "../kernels/score.ts";
 import { createLayer } from "../layer.ts";
 import { none } from "../noise/none.ts";
 import { sigmaOf } from "../sense.ts";
@@ -114,10 +115,10 @@ function byFamily(family: Family, sampling: Sampling, baseline: Baseline): (call
         sums.fill(0);
         let total = 0;
         for (let s = 0; s < samples; s++) {
-          addScaled(sums, output.subarray((b * samples + s) * n, (b * samples + s + 1) * n), weights[s]!);
+          addScaled(sums, weights[s]!, output.subarray((b * samples + s) * n, (b * samples + s + 1) * n));
           total += weights[s]!;
         }
-        addScaled(sums, family.marginals(scaled(theta.subarray(b * n, (b + 1) * n), temperature)), -total);
+        addScaled(sums, -total, family.marginals(scaled(theta.subarray(b * n, (b + 1) * n), temperature)));
         for (let i = 0; i < n; i++) gradient[b * n + i] = factor * sums[i]!;
       }
       return gradient;

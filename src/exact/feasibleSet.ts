@@ -1,24 +1,11 @@
-import { requireChoice, requireOptions, requireShape, ShapeError } from "../errors.ts";
 import { meanRow, rowChances, rowCovariances, rowProducts } from "../kernels/gibbs.ts";
 import { sigmaOf } from "../sense.ts";
-import { showShape } from "../shape.ts";
-import type { Family, Sense } from "../types.ts";
+import { showShape, sizeOf } from "../shape.ts";
+import type { EnumerateOptions } from "../solvers/enumerate.ts";
+import { requireListed } from "../solvers/listedSolutions.ts";
+import type { Family } from "../types.ts";
 import { createFamily } from "./createFamily.ts";
 import { pick } from "./pick.ts";
-import { requireNumbers } from "./requireNumbers.ts";
-import { requireSolutions } from "./requireSolutions.ts";
-
-/** Options of `feasibleSet`. */
-export interface FeasibleSetOptions {
-  /** Whether p(z; θ) grows with ⟨θ, z⟩ or falls with it. */
-  readonly sense: Sense;
-  /** Every feasible solution, each with as many numbers as an instance has. */
-  readonly solutions: readonly ArrayLike<number>[];
-  /** Shape of an instance; [length of a solution] by default. */
-  readonly shape?: readonly number[];
-  /** h: what a solution has on top of ⟨θ, z⟩, one number each; 0 by default. */
-  readonly offsets?: ArrayLike<number>;
-}
 
 /** A family that is an explicit list. */
 export interface FeasibleSet extends Family {
@@ -37,29 +24,17 @@ export interface FeasibleSet extends Family {
  * @throws ShapeError when the set is empty, a solution has another size than the shape says, or offsets another than it.
  * @throws DomainError when a number in it is not finite.
  */
-export function feasibleSet(options: FeasibleSetOptions): FeasibleSet {
-  requireOptions("feasibleSet", options, ["sense", "solutions", "shape", "offsets"]);
-  const { sense, solutions } = options;
-  requireChoice("feasibleSet", "sense", sense, ["max", "min"]);
-  const first = solutions?.[0];
-  if (first === undefined || first.length === 0) {
-    throw new ShapeError("feasibleSet: solutions is empty; give every feasible solution, at least one.");
-  }
-  const { shape = [first.length] } = options;
-  requireShape("feasibleSet", "shape", shape);
-  const table = requireSolutions("feasibleSet", solutions, shape);
-  const count = solutions.length;
-  const offsets = options.offsets === undefined ? new Float64Array(count) : Float64Array.from(options.offsets);
-  requireNumbers("feasibleSet", "offsets", offsets, [count]);
-
+export function feasibleSet(options: EnumerateOptions): FeasibleSet {
+  const { shape, table, count, offsets } = requireListed("feasibleSet", options);
+  const { sense } = options;
   const sign = sigmaOf(sense);
   const scoreOffsets = offsets.map((offset) => sign * offset);
   const chances = new Float64Array(count);
   const values = new Float64Array(count);
-  const mean = new Float64Array(first.length);
+  const mean = new Float64Array(sizeOf(shape));
   let logPartition = 0;
 
-  const facts = { name: `feasibleSet(${count} of ${showShape(shape)})`, sense, shape: [...shape], count };
+  const facts = { name: `feasibleSet(${count} of ${showShape(shape)})`, sense, shape, count };
   const family = createFamily(facts, {
     build(scores) {
       logPartition = rowChances(table, scores, scoreOffsets, chances);

@@ -23,7 +23,7 @@ function solve(request: SolveRequest): Float32Array {
     // The promise is not awaited: mark it as handled, so that its failure does not end the process later.
     value.catch(() => {});
     throw new SolverError(
-      `${request.solver.name}: answered with a promise; call forwardAsync, backwardAsync or mapAsync.`,
+      `${request.solver.name}: answered with a promise; make the asynchronous call: forwardAsync, backwardAsync, mapAsync or evaluateAsync.`,
     );
   }
 }

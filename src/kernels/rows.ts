@@ -46,7 +46,7 @@ function sumOfZeros(values: Float32Array): number {
 }
 
 /** Kernel: sums[from + i] += row[i]. */
-export function addRow(sums: Float64Array, row: Float32Array): void {
+export function addRow(sums: Float64Array, row: Float32Array | Float64Array): void {
   for (let i = 0; i < row.length; i++) sums[i] += row[i];
 }
 

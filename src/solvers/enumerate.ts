@@ -1,9 +1,9 @@
-import { DomainError, requireChoice, requireOptions, requireShape, ShapeError, show } from "../errors.ts";
+import { DomainError } from "../errors.ts";
 import { bestCandidate } from "../kernels/enumerate.ts";
-import { findUnusable } from "../kernels/rows.ts";
 import { sigmaOf } from "../sense.ts";
 import { showShape, sizeOf } from "../shape.ts";
 import type { Sense, Solver } from "../types.ts";
+import { requireListed } from "./listedSolutions.ts";
 
 /** Options of `enumerate`. */
 export interface EnumerateOptions {
@@ -13,6 +13,8 @@ export interface EnumerateOptions {
   readonly solutions: readonly ArrayLike<number>[];
   /** Shape of an instance; [length of a solution] by default. */
   readonly shape?: readonly number[];
+  /** h(z) of each solution, added to ⟨θ, z⟩; 0 by default. */
+  readonly offsets?: ArrayLike<number>;
 }
 
 /** A solver that knows its whole feasible set, so that expectations over it can be had exactly. */
@@ -24,51 +26,53 @@ export interface EnumeratedSolver extends Solver {
 }
 
 /**
- * The best of a small, explicit feasible set: z maximises (or minimises) ⟨θ, z⟩ over `solutions`.
+ * The best of a small, explicit feasible set: z maximises (or minimises) ⟨θ, z⟩ over `solutions`, or ⟨θ, z⟩ + h(z) with
+ * `offsets`.
  *
- * Exact, O(count·n); sums in float64; of equal ones the first in the list is taken.
+ * Exact, O(count·n); sums in float64; of equal ones the first in the list is taken. A solution that is in the list more
+ * than once has the best of its offsets; `offset` throws a DomainError for one that is not in it.
  *
- * @throws ShapeError when the set is empty, or a solution has another size than the shape says.
- * @throws DomainError when a number in it is not finite.
+ * @throws ShapeError when the set is empty, a solution has another size than the shape says, or the offsets are not as
+ * many as the solutions.
+ * @throws DomainError when a number is not finite.
  */
 export function enumerate(options: EnumerateOptions): EnumeratedSolver {
-  requireOptions("enumerate", options, ["sense", "solutions", "shape"]);
-  const { sense, solutions } = options;
-  requireChoice("enumerate", "sense", sense, ["max", "min"]);
-  const first = solutions?.[0];
-  if (first === undefined || first.length === 0) {
-    throw new ShapeError("enumerate: solutions is empty; give every feasible solution, at least one.");
-  }
-  const { shape: given = [first.length] } = options;
-  requireShape("enumerate", "shape", given);
-  const shape = [...given];
+  const { shape, table, count, offsets } = requireListed("enumerate", options);
+  const { sense } = options;
   const n = sizeOf(shape);
-  const table = new Float32Array(solutions.length * n);
-  for (const [row, solution] of solutions.entries()) {
-    if (solution.length !== n) {
-      throw new ShapeError(
-        `enumerate: solutions[${row}] has ${solution.length} numbers, expected ${n} (${showShape(shape)}).`,
-      );
-    }
-    table.set(solution, row * n);
-  }
-  const unusable = findUnusable(table, []);
-  if (unusable >= 0) {
-    const row = Math.floor(unusable / n);
-    throw new DomainError(
-      `enumerate: solutions[${row}][${unusable % n}] is ${show(table[unusable])}, expected a number.`,
-    );
-  }
+  const name = `enumerate(${count} of ${showShape(shape)})`;
   const sign = sigmaOf(sense);
   return {
-    name: `enumerate(${solutions.length} of ${showShape(shape)})`,
+    name,
     sense,
     shape,
     solutions: table,
-    count: solutions.length,
+    count,
+    ...(options.offsets && { offset: offsetOf(name, table, offsets, sign) }),
     solve(theta, solution) {
-      const best = bestCandidate(theta, table, sign);
+      const best = bestCandidate(theta, table, offsets, sign);
       for (let i = 0; i < n; i++) solution[i] = table[best * n + i]!;
     },
+  };
+}
+
+/** h(z), looked up in the list. */
+function offsetOf(
+  name: string,
+  table: Float32Array,
+  offsets: Float64Array,
+  sign: 1 | -1,
+): (solution: Float32Array) => number {
+  const known = new Map<string, number>();
+  const n = table.length / offsets.length;
+  for (const [row, offset] of offsets.entries()) {
+    const key = table.subarray(row * n, (row + 1) * n).join();
+    const other = known.get(key);
+    if (other === undefined || sign * offset > sign * other) known.set(key, offset);
+  }
+  return (solution) => {
+    const offset = known.get(solution.join());
+    if (offset !== undefined) return offset;
+    throw new DomainError(`${name}: a solution that is not in its list has no offset; got [${solution.join(", ")}].`);
   };
 }

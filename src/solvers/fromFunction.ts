@@ -15,6 +15,8 @@ interface Description {
   readonly shape: readonly number[];
   /** Which infinite values theta may hold, e.g. `[Infinity]`; none by default. */
   readonly infinities?: readonly number[];
+  /** h(z), where the function finds the best of ⟨theta, z⟩ + h(z); none by default. */
+  readonly offset?: (solution: Float32Array) => number;
 }
 
 interface OneByOne {
@@ -40,8 +42,8 @@ export type FromFunctionOptions = Description & (OneByOne | Batched);
  * @throws DomainError when an option is missing or wrong.
  */
 export function fromFunction(options: FromFunctionOptions): Solver {
-  requireOptions("fromFunction", options, ["name", "sense", "shape", "infinities", "solve", "solveBatch"]);
-  const { name, sense, shape, infinities, solve, solveBatch } = options;
+  requireOptions("fromFunction", options, ["name", "sense", "shape", "infinities", "offset", "solve", "solveBatch"]);
+  const { name, sense, shape, infinities, offset, solve, solveBatch } = options;
   if (typeof name !== "string" || name === "")
     throw new DomainError(`fromFunction: name must be a text, got ${show(name)}.`);
   requireChoice(name, "sense", sense, ["max", "min"]);
@@ -49,11 +51,20 @@ export function fromFunction(options: FromFunctionOptions): Solver {
   if (infinities !== undefined && !Array.isArray(infinities)) {
     throw new DomainError(`${name}: infinities must be a list such as [Infinity], got ${show(infinities)}.`);
   }
+  if (offset !== undefined && typeof offset !== "function") {
+    throw new DomainError(`${name}: offset must be a function of a solution, got ${show(offset)}.`);
+  }
   const given = [solve, solveBatch].filter((one) => one !== undefined);
   if (given.length !== 1 || typeof given[0] !== "function") {
     throw new DomainError(`${name}: give a function as solve or as solveBatch, one of the two.`);
   }
-  const description = { name, sense, shape: [...shape], ...(infinities && { infinities: [...infinities] }) };
+  const description = {
+    name,
+    sense,
+    shape: [...shape],
+    ...(infinities && { infinities: [...infinities] }),
+    ...(offset && { offset }),
+  };
 
   if (solveBatch === undefined) {
     const one = solve!;

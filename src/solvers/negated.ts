@@ -6,7 +6,7 @@ import { requireSolver } from "./requireSolver.ts";
 /**
  * The same problem in the other sense: `negated(gridPath(…))` takes theta as gains and finds the path of largest gain.
  *
- *     z(θ) = solve(−θ)
+ *     z(θ) = solve(−θ)          h(z) = −offset(z)
  *
  * Shape, ties and cost are those of the solver.
  *
@@ -15,12 +15,13 @@ import { requireSolver } from "./requireSolver.ts";
 export function negated(solver: Solver): Solver {
   requireSolver("negated", solver);
   const sense: Sense = solver.sense === "min" ? "max" : "min";
-  const { solveBatch } = solver;
+  const { offset, solveBatch } = solver;
   return {
     name: `negated(${solver.name})`,
     sense,
     shape: solver.shape,
     ...(solver.infinities && { infinities: solver.infinities.map((value) => -value) }),
+    ...(offset && { offset: (solution: Float32Array) => -offset.call(solver, solution) }),
     solve: (theta, solution) => whileNegated(theta, () => solver.solve(theta, solution)),
     ...(solveBatch && {
       solveBatch: (thetas: Float32Array, solutions: Float32Array, rows: number) =>

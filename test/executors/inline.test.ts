@@ -127,7 +127,8 @@ describe("asynchronous calls", () => {
   });
 
   test("are what a solver that answers with promises needs", () => {
-    const text = "own: answered with a promise; call forwardAsync, backwardAsync or mapAsync.";
+    const text =
+      "own: answered with a promise; make the asynchronous call: forwardAsync, backwardAsync, mapAsync or evaluateAsync.";
     const layer = imle(
       own(() => Promise.reject(new Error("too late to be heard"))),
       quiet,

@@ -35,6 +35,44 @@ test.each(["max", "min"] as const)(
   },
 );
 
+test.each(["max", "min"] as const)(
+  "with offsets no solution of the set has a better ⟨θ, z⟩ + h(z) than the chosen one: %s",
+  (sense) => {
+    const vector = fc.array(whole, { minLength: 3, maxLength: 3 });
+    const candidates = fc.array(fc.record({ z: vector, height: whole }), { minLength: 1, maxLength: 8 });
+    const best = fc.property(vector, candidates, (theta, given) => {
+      const solver = enumerate({
+        sense,
+        solutions: given.map(({ z }) => z),
+        offsets: given.map(({ height }) => height),
+      });
+      const values = given.map(({ z, height }) => z.reduce((sum, value, i) => sum + value * theta[i], height));
+      const extreme = sense === "max" ? Math.max(...values) : Math.min(...values);
+      const chosen = solve(solver, theta);
+      expect(chosen).toEqual(given[values.indexOf(extreme)].z);
+      const value = chosen.reduce((sum, one, i) => sum + one * theta[i], solver.offset!(Float32Array.from(chosen)));
+      expect(value).toBe(extreme);
+    });
+    fc.assert(best, { seed: 4, numRuns: 500 });
+  },
+);
+
+test("looks offsets up by solution, the better one where a solution is listed twice", () => {
+  const solutions = [
+    [1, 0],
+    [0, 0.1],
+    [1, 0],
+  ];
+  const [gains, costs] = (["max", "min"] as const).map((sense) => enumerate({ sense, solutions, offsets: [1, 5, 2] }));
+  expect(gains.offset!(Float32Array.of(1, -0))).toBe(2);
+  expect(costs.offset!(Float32Array.of(1, 0))).toBe(1);
+  expect(gains.offset!(Float32Array.of(0, 0.1))).toBe(5);
+  expect(() => gains.offset!(Float32Array.of(0, 1))).toThrow(
+    new DomainError("enumerate(3 of 2): a solution that is not in its list has no offset; got [0, 1]."),
+  );
+  expect(enumerate({ sense: "max", solutions })).not.toHaveProperty("offset");
+});
+
 test("over all k-subsets is topK, ties included", () => {
   const problem = fc
     .array(whole, { minLength: 1, maxLength: 8 })
@@ -122,6 +160,10 @@ describe("refuses", () => {
       "solutions[0] has 3 numbers, expected 4 (2×2)",
       () => enumerate({ sense: "max", shape: [2, 2], solutions: [[1, 0, 0]] }),
     ],
+    [
+      "enumerate: offsets has 1 number, expected 2",
+      () => enumerate({ sense: "max", solutions: [[1], [0]], offsets: [1] }),
+    ],
     // @ts-expect-error: no solutions
     ["solutions is empty", () => enumerate({ sense: "max" })],
   ])("a set that does not fit: %s", (message, make) => {
@@ -141,6 +183,7 @@ describe("refuses", () => {
           ],
         }),
     ],
+    ["offsets[1] is NaN", () => enumerate({ sense: "max", solutions: [[1], [0]], offsets: [1, NaN] })],
     ["solutions[0][1] is Infinity", () => enumerate({ sense: "max", solutions: [[1, Infinity]] })],
     // @ts-expect-error: not a sense
     ['sense must be one of "max", "min", got "most"', () => enumerate({ sense: "most", solutions: [[1]] })],

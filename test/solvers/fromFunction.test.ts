@@ -83,6 +83,13 @@ test("keeps its own copy of shape and infinities", () => {
   expect(fromFunction({ ...probe, solve: (theta) => theta })).not.toHaveProperty("infinities");
 });
 
+test("passes the offset on, and has none unless it is given", () => {
+  const offset = (solution: Float32Array): number => 3 * solution[0];
+  expect(fromFunction({ ...probe, offset, solve: (theta) => theta }).offset!(Float32Array.of(2, 0, 0))).toBe(6);
+  expect(fromFunction({ ...probe, offset, solveBatch: (thetas) => thetas }).offset!(Float32Array.of(1, 0, 0))).toBe(3);
+  expect(fromFunction({ ...probe, solve: (theta) => theta })).not.toHaveProperty("offset");
+});
+
 /** Wrong answers, each with its error, as one instance and as a promise of it. */
 const wrong: [string, typeof SolverError, string, () => number[] | undefined][] = [
   ["nothing", SolverError, "probe: returned nothing, and no number of the solution was written", () => undefined],
@@ -160,7 +167,9 @@ describe("a function that returns a promise", () => {
     // Where the promise is rejected afterwards, nobody is told: the test would fail by an unhandled rejection.
     for (const call of [() => layer.forward(theta), () => layer.map(theta)]) {
       expect(call).toThrow(SolverError);
-      expect(call).toThrow("probe: answered with a promise; call forwardAsync, backwardAsync or mapAsync.");
+      expect(call).toThrow(
+        "probe: answered with a promise; make the asynchronous call: forwardAsync, backwardAsync, mapAsync or evaluateAsync.",
+      );
     }
   });
 
@@ -198,6 +207,8 @@ describe("refuses", () => {
     ["solveBatch", () => fromFunction({ ...probe, solve, solveBatch: true })],
     // @ts-expect-error: not a list
     ["infinities", () => fromFunction({ ...probe, infinities: Infinity, solve })],
+    // @ts-expect-error: not a function
+    ["offset must be a function of a solution, got 3", () => fromFunction({ ...probe, solve, offset: 3 })],
     // @ts-expect-error: no such option
     ['unknown option "async"', () => fromFunction({ ...probe, solve, async: true })],
     // @ts-expect-error: nothing

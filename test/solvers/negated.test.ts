@@ -48,6 +48,19 @@ test("of the cheapest solution is the solution of largest gain, by enumeration i
   fc.assert(same, { seed: 3, numRuns: 200 });
 });
 
+test("turns the sign of the offset, so that the two objectives are each other's negative", () => {
+  const solutions = [
+    [1, 0],
+    [0, 1],
+  ];
+  const cheapest = enumerate({ sense: "min", solutions, offsets: [3, 0] });
+  const dearest = negated(cheapest);
+  expect(solve(dearest, [2, 1])).toEqual([0, 1]);
+  expect(solve(dearest, [5, 1])).toEqual([1, 0]);
+  expect(dearest.offset!(Float32Array.of(1, 0))).toBe(-3);
+  expect(negated(topK({ length: 3, k: 1 }))).not.toHaveProperty("offset");
+});
+
 test("turns the sense and the infinities, and keeps the shape", () => {
   const solver = negated(gridPath({ rows: 2, columns: 3 }));
   expect(solver).toMatchObject({

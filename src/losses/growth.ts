@@ -1,0 +1,58 @@
+import { DomainError, requireCount, ShapeError, show } from "../errors.ts";
+import { deriveSeed, fillRowWords } from "../random/threefry.ts";
+import { plainRequest } from "../request.ts";
+import { showShape } from "../shape.ts";
+import { requireSolver } from "../solvers/requireSolver.ts";
+import type { Executor, LossCall, Solver, Work } from "../types.ts";
+import type { SolutionPool } from "./solutionPool.ts";
+
+/** The options that losses over a pool of solutions share. */
+export interface PoolOptions {
+  /** The solutions to compare, which grow with every evaluation: `solutionPool({ shape: solver.shape })`. */
+  readonly pool: SolutionPool;
+  /** How often an evaluation solves θ and adds the solutions: with this probability, from 0 to 1; 1 by default. */
+  readonly solveShare?: number;
+  /** Names the stream of coins that say when, a whole number; 0 by default. */
+  readonly seed?: number;
+  /** Who solves; on this thread by default. */
+  readonly executor?: Executor | undefined;
+}
+
+/** How a pool grows; all of it checked. */
+export interface Growth {
+  readonly pool: SolutionPool;
+  readonly solveShare: number;
+  readonly seed: number;
+}
+
+/** The stream of coins. */
+const COINS = 2;
+
+/** @throws DomainError, ShapeError that name the loss when an option is out of range or the pool has another shape. */
+export function requireGrowth(where: string, solver: Solver, options: PoolOptions): Growth {
+  requireSolver(where, solver);
+  const { pool, solveShare = 1, seed = 0 } = options;
+  if (typeof pool?.add !== "function") {
+    throw new DomainError(`${where}: pool must be one such as solutionPool({ shape: [10] }), got ${show(pool)}.`);
+  }
+  if (showShape(pool.shape) !== showShape(solver.shape)) {
+    throw new ShapeError(
+      `${where}: the pool has solutions of ${showShape(pool.shape)}, expected ${showShape(solver.shape)} as ${solver.name} has.`,
+    );
+  }
+  if (!(Number.isFinite(solveShare) && solveShare >= 0 && solveShare <= 1)) {
+    throw new DomainError(`${where}: solveShare must be a number from 0 to 1, got ${show(solveShare)}.`);
+  }
+  requireCount(where, "seed", seed, { from: 0 });
+  return { pool, solveShare, seed };
+}
+
+/** Adds what is known, and, if the coin of the step says so, the solutions of θ. */
+export function* grow(call: LossCall, growth: Growth, known: Float32Array | null): Work<void> {
+  const { solver, theta, batch, step } = call;
+  const { pool, solveShare, seed } = growth;
+  if (known !== null) pool.add(known);
+  const word = new Uint32Array(1);
+  fillRowWords(word, 1, deriveSeed(seed, COINS), step, 0, 0);
+  if (word[0]! / 2 ** 32 < solveShare) pool.add(yield plainRequest(solver, theta, batch));
+}

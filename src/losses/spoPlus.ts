@@ -1,0 +1,53 @@
+import { requireOptions } from "../errors.ts";
+import { addDifference } from "../kernels/inner.ts";
+import { createLoss } from "../loss.ts";
+import { plainRequest } from "../request.ts";
+import { sigmaOf } from "../sense.ts";
+import type { Executor, Loss, LossCall, LossTerms, Solver, Work } from "../types.ts";
+import { allOf, courseOf, moveRequest } from "./moveRequest.ts";
+import { advantage, rowsOf } from "./objective.ts";
+import { requireLinear } from "./requireLinear.ts";
+
+/** Options of `spoPlus`. */
+export interface SpoPlusOptions {
+  /** Who solves; on this thread by default. */
+  readonly executor?: Executor | undefined;
+}
+
+/**
+ * Needs the true theta. A convex bound of the regret, the loss that comes from deciding by θ where c is true.
+ *
+ *     w* = solve(c)          w = solve(2θ − c)          L = σ·⟨2θ − c, w − w*⟩          ∇θ = 2σ·(w − w*)
+ *
+ * which for costs, with z*(·) the optimal value, is −z*(2θ − c) + 2⟨θ, w*⟩ − z*(c). Theta, the true theta and the
+ * gradient have shape [batch, …instance]. A step solves 2·batch rows, or batch where `optimum` is given.
+ *
+ * Convex, and L >= regret >= 0 for a solver that is exact on 2θ − c, whose numbers may be negative where those of θ and
+ * c are not. Where c is infinite, θ counts as infinite too; L is Infinity where θ forbids w*.
+ *
+ * Source: Elmachtoub & Grigas, Management Science 68, 2022, definition 3 and proposition 3.
+ *
+ * @throws DomainError when an option is wrong, or the solver has an offset.
+ */
+export function spoPlus(solver: Solver, options: SpoPlusOptions = {}): Loss {
+  requireOptions("spoPlus", options, ["executor"]);
+  requireLinear("spoPlus", solver);
+  return createLoss(solver, { name: "spoPlus", supervision: "costs", samples: 1, evaluate }, options.executor);
+}
+
+function* evaluate(call: LossCall): Work<LossTerms> {
+  const { solver, truth, batch } = call;
+  const course = courseOf(call);
+  const optimum = call.optimum ?? (yield plainRequest(solver, truth, batch));
+  const answer = yield moveRequest(call, course, 2, allOf(batch, -1));
+
+  const sigma = sigmaOf(solver.sense);
+  const [thetas, costs, best, chosen] = [course.theta, course.direction, optimum, answer].map((a) => rowsOf(a, batch));
+  const gradient = new Float32Array(answer.length);
+  for (const [b, row] of rowsOf(gradient, batch).entries()) addDifference(row, 2 * sigma, chosen![b]!, best![b]!);
+  const values = Float64Array.from(thetas!, (theta, b) => {
+    const [w, wBest] = [chosen![b]!, best![b]!];
+    return 2 * advantage(solver, theta, w, wBest) - advantage(solver, costs![b]!, w, wBest);
+  });
+  return { values, gradient };
+}

@@ -1,0 +1,23 @@
+import { advantage, objective, rowsOf } from "../losses/objective.ts";
+import { plainRequest } from "../request.ts";
+import type { LossCall, SolveRequest, Work } from "../types.ts";
+
+/** What decisions are worth under the true θ, for each instance. */
+export interface Judgement {
+  /** σ·(f(w*) − f(w)). */
+  readonly regrets: Float64Array;
+  /** f(w*) = ⟨c, w*⟩ + h(w*). */
+  readonly optima: Float64Array;
+}
+
+/** Compares the decisions that answer the request with the best ones. */
+export function* judge(call: LossCall, decide: SolveRequest): Work<Judgement> {
+  const { solver, truth, batch } = call;
+  const decisions = rowsOf(yield decide, batch);
+  const best = rowsOf(call.optimum ?? (yield plainRequest(solver, truth, batch)), batch);
+  const truths = rowsOf(truth, batch);
+  return {
+    regrets: Float64Array.from(truths, (costs, b) => advantage(solver, costs, best[b]!, decisions[b]!)),
+    optima: Float64Array.from(truths, (costs, b) => objective(solver, costs, best[b]!)),
+  };
+}
