@@ -24,6 +24,8 @@ interface Question {
   readonly temperature: number;
   readonly multiplicative?: boolean;
   readonly loss: (z: readonly number[]) => number;
+  /** h(z) of each solution. */
+  readonly offsets?: readonly number[];
 }
 
 /**
@@ -33,7 +35,7 @@ interface Question {
  * It shares nothing with the score-function and difference estimators that it judges.
  */
 export function perturbAndMap(question: Question, { law, density, tail }: Density, draws = 20_000): Reference {
-  const { solutions, sense, theta, temperature, multiplicative = false, loss } = question;
+  const { solutions, sense, theta, temperature, multiplicative = false, loss, offsets } = question;
   const n = theta.length;
   const sign = sense === "max" ? 1 : -1;
   const losses = solutions.map(loss);
@@ -50,7 +52,7 @@ export function perturbAndMap(question: Question, { law, density, tail }: Densit
       const best = [-Infinity, -Infinity];
       const at = [0, 0];
       solutions.forEach((z, row) => {
-        let value = 0;
+        let value = sign * (offsets?.[row] ?? 0);
         for (let j = 0; j < n; j++) if (j !== i) value += sign * x[j] * z[j];
         if (value <= best[z[i]]) return;
         best[z[i]] = value;

@@ -1,4 +1,5 @@
 import {
+  enumerate,
   expectedLoss,
   feasibleSet,
   fixed,
@@ -216,6 +217,20 @@ describe.each(CASES)("on $name, $sense", ({ problem, sense }) => {
     expect(wide.size).toBeGreaterThan(5 * wide.error);
     expect(narrow.size).toBeLessThan(0.5 * wide.size + 5 * narrow.error);
     expect(even.size).toBeLessThan(0.05 * Math.hypot(...gradient) + 5 * even.error);
+  });
+
+  test("an objective with a part h(z) that noise does not touch changes the solver, not the estimators", () => {
+    const offsets = [...randoms(solutions.length, 3)].map((value) => 2 * value);
+    const general = enumerate({ sense, solutions, offsets });
+    const question = { solutions, sense, theta, temperature, loss: linear };
+    const expected = perturbAndMap({ ...question, offsets }, NORMAL);
+    const plain = perturbAndMap(question, NORMAL);
+    expect(Math.hypot(...expected.marginals.map((value, i) => value - plain.marginals[i]))).toBeGreaterThan(0.1);
+    const layer = perturbed(general, { noise: normal(), samples: 10, temperature });
+    const { mean, errors } = averaged(2000, n, (step) => layer.forward(theta, { step }).output);
+    expectWithinErrors(mean, errors, expected.marginals, expected.marginalErrors);
+    const slopes = averaged(2000, n, (step) => layer.forward(theta, { step }).backward(g));
+    expectWithinErrors(slopes.mean, slopes.errors, expected.gradient, expected.gradientErrors);
   });
 
   test("identity and straightThrough are the upstream gradient with the sense's sign, not the exact gradient", () => {
