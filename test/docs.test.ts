@@ -13,7 +13,9 @@ function programsOf(page: string): { code: string; printed: string }[] {
   return [...text.matchAll(fences)].map(({ groups }) => ({ code: groups!.code!, printed: groups!.printed! }));
 }
 
-describe.each(["README.md", "docs/from-torch-imle.md"])("in %s", (page) => {
+const PAGES = ["README.md", "docs/from-torch-imle.md", "docs/estimators.md"];
+
+describe.each(PAGES)("in %s", (page) => {
   test.each(programsOf(page).map((program, i) => ({ number: i + 1, ...program })))(
     "program $number prints what stands behind it",
     ({ code, printed }) => {
@@ -39,7 +41,7 @@ describe.each(["README.md", "docs/from-torch-imle.md"])("in %s", (page) => {
 test("every program compiles under the strict settings of this package", () => {
   const { config } = ts.readConfigFile(`${root}/tsconfig.test.json`, ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-  const programs = ["README.md", "docs/from-torch-imle.md"].flatMap(programsOf);
+  const programs = PAGES.flatMap(programsOf);
   const files = new Map(programs.map(({ code }, i) => [`${root}program${i}.ts`, code]));
   const host = ts.createCompilerHost(options);
   const { readFile, fileExists } = host;
