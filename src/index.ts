@@ -36,6 +36,25 @@ export { type FeasibleSet, type FeasibleSetOptions, feasibleSet } from "./exact/
 export { type KSubsetsOptions, kSubsets } from "./exact/kSubsets.ts";
 export { type SpanningTreesOptions, spanningTrees } from "./exact/spanningTrees.ts";
 
+// Audit: is my gradient right?
+
+export { audit } from "./audit/audit.ts";
+export type {
+  AuditAim,
+  AuditComparison,
+  AuditEstimator,
+  AuditOptions,
+  AuditProblem,
+  AuditReference,
+  AuditRefusal,
+  AuditReport,
+  AuditRow,
+  FamilyCheck,
+  LossCheck,
+  MonotonicityCheck,
+  SolutionLoss,
+} from "./audit/types.ts";
+
 // Noise laws, and the random bits below them.
 
 export { gumbel } from "./noise/gumbel.ts";
