@@ -21,9 +21,9 @@ import { warningsOf } from "./warnings.ts";
  * Those whose output is a mean (`perturbed`) are handed ∂L/∂z at the mean: they estimate ∇L(E z), which is the same for a
  * loss that is linear in z, and another one for others.
  *
- * Also tells whether the solver is monotone, as exact ones are, and whether the loss's gradient is that of its value. Some
- * referenceSamples + 25·samples·repetitions rows are solved, one after the other; nothing is kept of a gradient but sums.
- * All but the times is the same for the same seed, unless `seconds` is what ends the work.
+ * Also tells whether the solver is monotone, as exact ones are, and whether the loss's gradient is that of its value. Solves
+ * some 18·samples·(repetitions + 22) rows for the estimators and at most 4·referenceSamples for the references; nothing is
+ * kept of a gradient but sums. All but the times is the same for the same seed, unless `seconds` is what ends the work.
  *
  * @throws ShapeError, DomainError when the problem or an option is wrong.
  * @throws SolverError when the solver fails at θ, or answers with a promise.

@@ -130,9 +130,10 @@ function familyOf({ family }: Setup): Family {
 /** The length and rows of the choice that the solver makes, where it does: told by its solutions of the trials. */
 function choiceOf({ solver, temperature }: Setup, { rows, solutions }: Trials): { length: number; rows?: number } {
   const length = solver.shape.at(-1)!;
+  if (rows.length === 0) throw new DomainError(`audit: ${solver.name} solved no trial that tells what it chooses.`);
   for (let from = 0; from < rows.length; from += length) {
     const row = rows.subarray(from, from + length);
-    const largest = row.indexOf(Math.max(...row));
+    const largest = row.reduce((best, value, i) => (value > row[best]! ? i : best), 0);
     const chosen = solutions.subarray(from, from + length);
     if (chosen.every((value, i) => value === (i === largest ? 1 : 0))) continue;
     throw new DomainError(

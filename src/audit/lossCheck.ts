@@ -12,11 +12,16 @@ const STEP = 2 ** -8;
 /** Differences may be off by this share of the largest slope: third derivatives at this step, and losses in float32. */
 const TOLERANCE = 0.02;
 
+/** Slopes that differ by less than this share of the largest are the same. */
+const ROUNDING = 1e-6;
+
 /** Compares `loss.gradient` with differences of `loss.value`, around solutions and from one to another. */
 export function checkLoss({ loss, n, best }: Setup, seen: Float32Array): LossCheck {
   const solutions = distinct(best, seen, n);
   const gradients = solutions.map((z) => loss.gradient(z));
-  const linear = gradients.every((g) => g.every((slope, i) => close(slope, gradients[0]![i]!, 1e-6, gradients)));
+  const steepest = gradients.reduce((most, g) => g.reduce((max, slope) => Math.max(max, Math.abs(slope)), most), 0);
+  const close = (a: number, b: number, tolerance: number): boolean => Math.abs(a - b) <= tolerance * steepest;
+  const linear = gradients.every((g) => g.every((slope, i) => close(slope, gradients[0]![i]!, ROUNDING)));
   let worst: LossCheck["worst"] = null;
   let worstError = 0;
   for (const [row, z] of solutions.entries()) {
@@ -25,7 +30,7 @@ export function checkLoss({ loss, n, best }: Setup, seen: Float32Array): LossChe
       const gradient = gradients[row]![index]!;
       const difference = slopeAt(z, index);
       const error = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : Math.abs(difference - gradient);
-      if (error <= worstError || close(difference, gradient, TOLERANCE, gradients)) continue;
+      if (error <= worstError || close(difference, gradient, TOLERANCE)) continue;
       worstError = error;
       worst = { index, gradient, difference };
     }
@@ -56,16 +61,10 @@ export function checkLoss({ loss, n, best }: Setup, seen: Float32Array): LossChe
         const way = z.map((one, i) => one - first![i]!);
         const expected = (inner(gradients[0]!, way) + inner(gradients[row + 1]!, way)) / 2;
         const actual = loss.value(z) - value;
-        return Math.abs(actual - expected) <= TOLERANCE * Math.max(Math.abs(actual), Math.abs(expected)) + 1e-6;
+        return Math.abs(actual - expected) <= TOLERANCE * Math.max(Math.abs(actual), Math.abs(expected)) + ROUNDING;
       })
     );
   }
-}
-
-function close(a: number, b: number, tolerance: number, gradients: readonly Float32Array[]): boolean {
-  let largest = 0;
-  for (const gradient of gradients) for (const slope of gradient) largest = Math.max(largest, Math.abs(slope));
-  return Math.abs(a - b) <= tolerance * largest;
 }
 
 /** The solution of θ, and others that are not the same. */

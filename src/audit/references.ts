@@ -1,4 +1,4 @@
-import { DomainError } from "../errors.ts";
+import { DomainError, SolverError } from "../errors.ts";
 import { requireNonZero, requireScore, scoreGradient } from "../estimators/noiseScore.ts";
 import { type Sampling, samplingRequest } from "../estimators/sampling.ts";
 import { expectedLoss } from "../exact/expectedLoss.ts";
@@ -45,7 +45,7 @@ export function referencesOf(setup: Setup, multiplicative: boolean): References 
       else if (setup.family !== undefined) found[name] = underFamily(setup);
       else refusals.push({ name: "reference gibbs", reason: "the problem has no family; give one, such as kSubsets." });
     } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
+      if (!(error instanceof DomainError || error instanceof SolverError)) throw error;
       refusals.push({ name: `reference ${name}`, reason: error.message });
     }
   }

@@ -132,6 +132,7 @@ export interface AuditRefusal {
 
 /** What an exact solver fulfils in every trial: ⟨x − x′, z − z′⟩ >= 0, or <= 0 where it minimises. */
 export interface MonotonicityCheck {
+  /** Pairs of rows that the solver solved. */
   readonly trials: number;
   /** Trials in which z and z′ are not the same. */
   readonly changes: number;
