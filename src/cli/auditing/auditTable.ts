@@ -23,8 +23,8 @@ export function auditRows({ rows, references }: AuditReport): string[][] {
         row.name,
         ...(hasGibbs ? [biasText(row.gibbs)] : []),
         ...(hasNoise ? [biasText(row.perturbed)] : []),
-        compared === null ? "–" : compared.cosine.toFixed(2),
-        compared === null ? "–" : compared.cosineOfOne.toFixed(2),
+        compared === null ? "–" : cosineText(compared.cosine),
+        compared === null ? "–" : cosineText(compared.cosineOfOne),
         compared === null || Number.isNaN(compared.scale) ? "–" : short(compared.scale),
         compared === null ? "–" : short(compared.variance),
         row.density.toFixed(2),
@@ -42,13 +42,17 @@ function biasText(compared: AuditComparison | null): string {
   return `${MARKS[compared.verdict]}${short(compared.bias)} ±${short(compared.biasError)}`;
 }
 
+function cosineText(value: number): string {
+  return value.toFixed(2).replace("-0.00", "0.00").replace("-", "−");
+}
+
 /** A mean of counts, whole as a rule. */
 function count(mean: number): string {
   return String(Number(mean.toFixed(1)));
 }
 
 /** A number in six letters or fewer. */
-export function short(value: number): string {
+function short(value: number): string {
   const size = Math.abs(value);
   if (size >= 9999.5) return value.toExponential(0).replace("+", "");
   return value.toFixed(size >= 99.95 ? 0 : size >= 9.995 ? 1 : size >= 0.9995 ? 2 : 3).replace("-", "−");
