@@ -4,8 +4,8 @@ import { rademacher } from "../noise/rademacher.ts";
 import { deriveSeed } from "../random/threefry.ts";
 import type { SolveRequest } from "../types.ts";
 import { moments } from "./moments.ts";
-import { timeShare } from "./references.ts";
 import type { Setup } from "./setup.ts";
+import { timeShare } from "./timeShare.ts";
 import type { AuditReference } from "./types.ts";
 
 /** Directions: few, as each costs as much as all that a score needs. */

@@ -8,6 +8,7 @@ import type { SolveRequest } from "../types.ts";
 import { referenceByDifferences } from "./differences.ts";
 import { moments, norm } from "./moments.ts";
 import type { Setup } from "./setup.ts";
+import { timeShare } from "./timeShare.ts";
 import type { AuditReference, AuditRefusal } from "./types.ts";
 
 /** The references that there are, and why others are not. */
@@ -30,9 +31,6 @@ const UNSURE = 0.05;
 /** One that would be less sure than this, as a tenth of it tells, is left at that. */
 const HOPELESS = 0.2;
 const TENTH = 0.1;
-
-/** Of the time that is left, what one reference may take. */
-const SHARE = 0.2;
 
 /** The gradients of the expected loss, those that can be had. */
 export function referencesOf(setup: Setup, multiplicative: boolean): References {
@@ -133,10 +131,4 @@ function referenceByScore(
     directions: null,
     solves: step * CHUNK,
   };
-}
-
-/** When a reference that starts now has used its share of the time left. */
-export function timeShare(deadline: number): number {
-  const now = performance.now();
-  return now + SHARE * Math.max(0, deadline - now);
 }
