@@ -27,7 +27,7 @@ const SEES = {
   estimators: "types errors shape sense kernels random noise request targets solvers layer",
   losses: "types errors shape sense kernels random noise request solvers instances loss estimators",
   metrics: "types errors kernels request loss losses",
-  audit: "types errors shape sense kernels random noise targets solvers exact estimators",
+  audit: "types errors shape sense kernels random noise targets solvers exact executors layer estimators",
   index: "types errors random noise targets solvers exact executors estimators losses metrics audit",
   frontends: "index",
   testing: "index shape sense",

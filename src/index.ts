@@ -57,14 +57,30 @@ export { type FeasibleSet, feasibleSet } from "./exact/feasibleSet.ts";
 export { type KSubsetsOptions, kSubsets } from "./exact/kSubsets.ts";
 export { type SpanningTreesOptions, spanningTrees } from "./exact/spanningTrees.ts";
 
-// Audit: estimators and distributions against the exact ones.
+// Audit: is my gradient right, and the noise too?
 
+export { audit } from "./audit/audit.ts";
 export {
   type Calibration,
   type CalibrationOptions,
   calibratedTemperature,
   type MarginalError,
 } from "./audit/calibratedTemperature.ts";
+export type {
+  AuditAim,
+  AuditComparison,
+  AuditEstimator,
+  AuditOptions,
+  AuditProblem,
+  AuditReference,
+  AuditRefusal,
+  AuditReport,
+  AuditRow,
+  FamilyCheck,
+  LossCheck,
+  MonotonicityCheck,
+  SolutionLoss,
+} from "./audit/types.ts";
 
 // Noise laws, and the random bits below them.
 

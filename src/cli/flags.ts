@@ -66,6 +66,26 @@ export function text(placeholder: string, help: string, fallback: string): Flag<
   };
 }
 
+/** One of a few words; undefined where the flag is absent. */
+export function choice<T extends string>(
+  placeholder: string,
+  help: string,
+  choices: readonly T[],
+  fallbackText: string,
+): Flag<T | undefined> {
+  return {
+    placeholder,
+    help: `${help}: ${choices.join(", ")}`,
+    fallback: undefined,
+    fallbackText,
+    read(value, flag) {
+      const found = choices.find((one) => one === value);
+      if (found !== undefined) return found;
+      throw new CliError(`--${flag} must be one of ${choices.join(", ")}, got "${value}".`);
+    },
+  };
+}
+
 /** Two whole numbers with a sign between them, such as 16x16 or 0,12; undefined where the flag is absent. */
 export function pair(
   placeholder: string,

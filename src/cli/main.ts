@@ -2,11 +2,12 @@
 import { readFileSync } from "node:fs";
 import { DomainError, ShapeError, SolverError } from "../index.ts";
 import { CliError } from "./cliError.ts";
+import { audit } from "./commands/audit.ts";
 import { demo } from "./commands/demo.ts";
 import { learn } from "./commands/learn.ts";
 import { sample } from "./commands/sample.ts";
 
-const COMMANDS = [demo, learn, sample];
+const COMMANDS = [demo, learn, sample, audit];
 
 const USAGE = `imle: solvers as differentiable layers
 

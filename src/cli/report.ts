@@ -1,6 +1,7 @@
 import { plural } from "../errors.ts";
 import type { LearningRun } from "./learning.ts";
 import type { OutputFolder } from "./output.ts";
+import { figure, figures, htmlTable, type Picture, page } from "./page.ts";
 import { animate, type Frame } from "./pictures/animation.ts";
 import { EMBERS, VIRIDIS } from "./pictures/colours.ts";
 import type { Drawing } from "./pictures/drawing.ts";
@@ -17,11 +18,6 @@ export interface MapResults {
   readonly terrain: Terrain;
   readonly sampling?: Sampling;
   readonly runs: readonly LearningRun[];
-}
-
-interface Picture {
-  readonly file: string;
-  readonly text: string;
 }
 
 /**
@@ -44,8 +40,16 @@ export function writeReport(
     if (runs.length > 0) sections.push(...learningSection(draw, terrain, runs));
     sections.push("</section>");
   }
-  out.write("index.html", page(sections.join("\n")));
+  const body = sections.join("\n");
+  out.write("index.html", page({ title: "imle: learning through shortest paths", ...TEXTS, body }));
 }
+
+const TEXTS = {
+  heading: "Learning through shortest paths",
+  lead: "A shortest-path solver is a black box with a discrete answer. Implicit MLE samples from it by perturbing its costs, and turns the difference between two answers into a gradient.",
+  footer:
+    "Method: Niepert, Minervini, Franceschi, “Implicit MLE”, NeurIPS 2021. The map adrenaline is from the Moving AI Lab’s pathfinding benchmarks (N. R. Sturtevant, movingai.com), ODC-By 1.0.",
+};
 
 /** Writes pictures of one map and counts them. */
 interface Pen {
@@ -121,7 +125,7 @@ function learningSection(draw: Pen, terrain: Terrain, runs: readonly LearningRun
   const parts = [
     "<h3>Learning the costs from the gold path</h3>",
     `<p>From random costs in ±0.1 to costs whose cheapest path is the gold one: I-MLE with β ${first.beta}, ${plural(first.samples, "sample")}, Adam ${first.learningRate}, ${first.steps} iterations, Sum-of-Gamma noise with κ ${noiseK(terrain).toFixed(1)} and 100 terms, seed ${first.seed}. Temperatures are those of the input and of the target noise; a loss in the table is the mean of ${TABLE_BLOCK} iterations. Small marks are the gold path.</p>`,
-    resultTable(runs),
+    htmlTable(resultRows(runs)),
     figure(chart, "wide"),
   ];
   for (const run of runs) {
@@ -205,49 +209,4 @@ export function resultRows(runs: readonly LearningRun[]): string[][] {
 
 function meanOf(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function resultTable(runs: readonly LearningRun[]): string {
-  const [head, ...rows] = resultRows(runs);
-  const line = (cells: string[], tag: string): string =>
-    `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
-  return `<table><thead>${line(head!, "th")}</thead><tbody>${rows.map((row) => line(row, "td")).join("")}</tbody></table>`;
-}
-
-function figures(pictures: readonly Picture[]): string {
-  return `<div class="figures">${pictures.map((picture) => figure(picture)).join("\n")}</div>`;
-}
-
-function figure({ file, text }: Picture, style = ""): string {
-  const alt = escapeXml(text);
-  return `<figure class="${style}"><a href="${file}"><img src="${file}" alt="${alt}" loading="lazy"></a><figcaption>${alt}</figcaption></figure>`;
-}
-
-function page(body: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>imle: learning through shortest paths</title>
-<style>
-body { font: 16px/1.5 system-ui, sans-serif; color: #1d1f24; background: #f3f4f6; max-width: 1120px; margin: 0 auto; padding: 24px; }
-h1 { font-size: 26px; margin: 8px 0; } h2 { font-size: 21px; margin: 0 0 12px; } h3 { font-size: 17px; margin: 24px 0 4px; } h4 { font-size: 15px; margin: 20px 0 6px; }
-section { background: #fff; border: 1px solid #e3e5ea; border-radius: 10px; padding: 22px; margin: 20px 0; }
-.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 250px), 1fr)); gap: 16px; align-items: start; }
-figure { margin: 0; } .wide { max-width: 760px; } img { max-width: 100%; height: auto; border: 1px solid #e3e5ea; border-radius: 6px; display: block; }
-figcaption { font-size: 13px; color: #5b606b; margin-top: 4px; }
-table { border-collapse: collapse; margin: 12px 0; font-size: 14px; display: block; overflow-x: auto; }
-th, td { padding: 5px 14px 5px 0; text-align: right; border-bottom: 1px solid #e3e5ea; } th:first-child, td:first-child { text-align: left; }
-footer { font-size: 13px; color: #5b606b; }
-</style>
-</head>
-<body>
-<h1>Learning through shortest paths</h1>
-<p>A shortest-path solver is a black box with a discrete answer. Implicit MLE samples from it by perturbing its costs, and turns the difference between two answers into a gradient.</p>
-${body}
-<footer>Method: Niepert, Minervini, Franceschi, “Implicit MLE”, NeurIPS 2021. The map adrenaline is from the Moving AI Lab’s pathfinding benchmarks (N. R. Sturtevant, movingai.com), ODC-By 1.0.</footer>
-</body>
-</html>
-`;
 }

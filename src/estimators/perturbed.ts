@@ -33,7 +33,8 @@ export interface PerturbedOptions extends SamplingOptions {
  * the sampled mean, which is biased by O(1/S).
  *
  * Source: Berthet, Blondel, Teboul, Cuturi, Vert, Bach, NeurIPS 2020, proposition 3.1; multiplicative: Dalle, Baty,
- * Bouvier, Parmentier 2022. With `draws: "antithetic"` and `baseline: "none"` the pairs are each other's baseline.
+ * Bouvier, Parmentier 2022. Coupled draws go with `baseline: "none"` alone; where the score is odd (normal, logistic)
+ * antithetic pairs then cancel what is constant, with Gumbel they do not, and the variance is large.
  *
  * @throws DomainError when an option is out of range, or the law has no score.
  */

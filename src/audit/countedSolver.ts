@@ -1,0 +1,29 @@
+import type { Solver } from "../types.ts";
+
+/** A solver that counts the rows it is asked for. */
+export interface CountedSolver {
+  readonly solver: Solver;
+  readonly count: () => number;
+}
+
+/** The same solver with a counter. */
+export function countedSolver(solver: Solver): CountedSolver {
+  let count = 0;
+  const { solveBatch } = solver;
+  return {
+    count: () => count,
+    solver: {
+      ...solver,
+      solve(theta, solution) {
+        count++;
+        return solver.solve(theta, solution);
+      },
+      ...(solveBatch && {
+        solveBatch(thetas: Float32Array, solutions: Float32Array, rows: number) {
+          count += rows;
+          return solveBatch.call(solver, thetas, solutions, rows);
+        },
+      }),
+    },
+  };
+}
