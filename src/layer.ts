@@ -29,7 +29,7 @@ import type {
 export function createLayer(solver: Solver, estimator: Estimator, executor: Executor = inline()): Layer {
   requireSolver(estimator.name, solver);
   requireExecutor(estimator.name, executor);
-  const { samples, output, upstream = "gradient" } = estimator;
+  const { samples, output, rows = samples, upstream = "gradient" } = estimator;
 
   const layer: Layer = {
     name: `${estimator.name}(${solver.name})`,
@@ -56,7 +56,7 @@ export function createLayer(solver: Solver, estimator: Estimator, executor: Exec
   return layer;
 
   function startForward(theta: Float32Array, options: ForwardOptions = {}): ForwardCall {
-    const batch = requireInstances(solver, "theta", theta, samples);
+    const batch = requireInstances(solver, "theta", theta, rows);
     requireOptions(`${estimator.name}.forward`, options, ["step", "signal"]);
     const { step = layer.step } = options;
     requireCount(estimator.name, "step", step, { from: 0 });

@@ -123,7 +123,6 @@ export interface Executor {
   /** How errors and reports call it. */
   readonly name: string;
   /** @throws SolverError when the solver fails or only answers with promises; DomainError when a row is not finite. */
-  /** Answers a request at once. */
   solve(request: SolveRequest): Float32Array;
   /** As `solve`, as a promise. An abort of the signal rejects with its reason before the next row is solved. */
   solveAsync(request: SolveRequest, signal?: AbortSignal): Promise<Float32Array>;
@@ -148,6 +147,8 @@ export interface Estimator {
   readonly name: string;
   readonly samples: number;
   readonly output: Output;
+  /** The most rows of an instance in one request; `samples` by default. */
+  readonly rows?: number;
   /** What `backward` is handed; `"gradient"` by default. */
   readonly upstream?: Upstream;
   /** θ → the output, and the way back. */
@@ -197,9 +198,14 @@ export interface Target {
   readonly name: string;
   /** Whether the difference of the solutions is divided by λ: `"none"` or `"inverseLambda"`; the default of the policy. */
   readonly scale: Scale;
+  /** True where the target is no step along a direction, so that it has no other side for symmetric differences. */
+  readonly oneSided?: boolean;
   /** θ and g → where the target lies. */
   aim(call: AimCall): Aim;
-  /** Present where the policy learns: told, after each backward pass with a gradient, of the changes that it made. */
+  /**
+   * Present where the policy learns: told, after each backward pass with a gradient, in how many places the two solutions
+   * of a sample differ, on average over the samples that have a gradient.
+   */
   learn?(changes: number): void;
 }
 
@@ -214,7 +220,8 @@ export type Numbers = Float32Array | Float64Array;
  *
  *     p(z; θ) = exp(σ⟨θ, z⟩ − A(θ))          A(θ) = ln Σ_z exp(σ⟨θ, z⟩)
  *
- * θ and z have `shape`, row-major. Divide θ by a temperature to have another one.
+ * θ and z have `shape`, row-major. Divide θ by a temperature to have another one. A list with offsets h(z) has
+ * σ(⟨θ, z⟩ + h(z)) in the exponent.
  */
 export interface Family {
   /** How errors and reports call it, with its size. */
@@ -223,6 +230,8 @@ export interface Family {
   readonly sense: Sense;
   /** Shape of one instance. */
   readonly shape: readonly number[];
+  /** h of every solution, in the order of `solutions()`, where there are offsets. */
+  readonly offsets?: Float64Array;
   /** How many solutions are feasible; Infinity where it does not fit a number. */
   readonly count: number;
   /** A(θ). */

@@ -2,8 +2,9 @@ import { DomainError, requireCount, requireOptions, requirePositive, show } from
 import { requireFamily } from "../estimators/familySampling.ts";
 import { imle } from "../estimators/imle.ts";
 import { normal } from "../noise/normal.ts";
+import { deriveSeed } from "../random/threefry.ts";
 import { sizeOf } from "../shape.ts";
-import type { Family, NoiseLaw, Solver } from "../types.ts";
+import type { Executor, Family, NoiseLaw, Solver } from "../types.ts";
 
 /** Options of `calibratedTemperature`. */
 export interface CalibrationOptions {
@@ -19,6 +20,8 @@ export interface CalibrationOptions {
   readonly range?: readonly [from: number, to: number];
   /** Names the random numbers, a whole number; 0 by default. */
   readonly seed?: number;
+  /** Who solves; on this thread by default. */
+  readonly executor?: Executor | undefined;
 }
 
 /** How far the marginals of a perturbed solver are from the exact ones. */
@@ -33,6 +36,8 @@ export interface MarginalError {
 
 /** The best temperature, and beside it what τ = 1 gives. */
 export interface Calibration extends MarginalError {
+  /** Whether the best lies inside the range; where it does not, a wider range has a better one. */
+  readonly inside: boolean;
   /** What τ = 1 gives. */
   readonly uncalibrated: MarginalError;
 }
@@ -40,6 +45,12 @@ export interface Calibration extends MarginalError {
 /** Temperatures looked at before the search narrows, and the steps of that search: each takes .618 of the interval. */
 const COARSE = 24;
 const STEPS = 14;
+
+/** A best this close to an end of the range is one at the end. */
+const EDGE = 1.01;
+
+/** The stream of the θ that are made. */
+const THETA = 21;
 
 /**
  * The noise temperature at which perturb-and-MAP comes closest to the Gibbs distribution that it stands for.
@@ -52,11 +63,19 @@ const STEPS = 14;
  * Source of the exact identity: Papandreou & Yuille, ICCV 2011; that it fails for sums of numbers: Hazan, Maji, Jaakkola,
  * NIPS 2013.
  *
- * @throws DomainError when an option is out of range, or the family is another problem's.
+ * @throws DomainError when an option is out of range, or the family has another sense or shape.
  */
 export function calibratedTemperature(solver: Solver, options: CalibrationOptions): Calibration {
-  requireOptions("calibratedTemperature", options, ["family", "noise", "theta", "samples", "range", "seed"]);
-  const { noise, samples = 1000, range = [0.05, 20], seed = 0 } = options;
+  requireOptions("calibratedTemperature", options, [
+    "family",
+    "noise",
+    "theta",
+    "samples",
+    "range",
+    "seed",
+    "executor",
+  ]);
+  const { noise, samples = 1000, range = [0.05, 20], seed = 0, executor } = options;
   const family = requireFamily("calibratedTemperature", solver, options.family);
   requireCount("calibratedTemperature", "samples", samples, { from: 1 });
   const [from, to] = range;
@@ -71,7 +90,7 @@ export function calibratedTemperature(solver: Solver, options: CalibrationOption
 
   // The same random numbers at every temperature, so that the error is a smooth function of it, nearly.
   const at = (temperature: number): MarginalError => {
-    const layer = imle(solver, { noise, samples, output: "mean", inputNoiseTemperature: temperature, seed });
+    const layer = imle(solver, { noise, samples, output: "mean", inputNoiseTemperature: temperature, seed, executor });
     const { output } = layer.forward(theta, { step: 0 });
     let [squares, largest] = [0, 0];
     for (const [i, value] of output.entries()) {
@@ -81,7 +100,9 @@ export function calibratedTemperature(solver: Solver, options: CalibrationOption
     }
     return { temperature, error: Math.sqrt(squares / output.length), largest };
   };
-  return { ...search(at, Math.log(from), Math.log(to)), uncalibrated: at(1) };
+  const best = search(at, Math.log(from), Math.log(to));
+  const inside = best.temperature > from * EDGE && best.temperature < to / EDGE;
+  return { ...best, inside, uncalibrated: at(1) };
 }
 
 /** The least error over ln τ: an even grid, then a golden section between the neighbours of its best. */
@@ -110,7 +131,7 @@ function search(at: (temperature: number) => MarginalError, from: number, to: nu
 
 function normalTheta(n: number, seed: number): Float32Array {
   const theta = new Float32Array(16 * n);
-  normal().fill(theta, { seed, step: 0, instance: 0, sample: 0, samples: 1 });
+  normal().fill(theta, { seed: deriveSeed(seed, THETA), step: 0, instance: 0, sample: 0, samples: 1 });
   return theta;
 }
 

@@ -16,12 +16,7 @@ const ROUNDING = 1e-5;
  */
 export function checkFamily({ family, solver, n }: Setup, { rows, solutions }: Trials): FamilyCheck | null {
   if (family === undefined || family.count * n > MOST_NUMBERS) return null;
-  if (
-    solver.offset ||
-    ("offsets" in family && family.offsets instanceof Float64Array && family.offsets.some(Boolean))
-  ) {
-    return null;
-  }
+  if (solver.offset || family.offsets?.some(Boolean)) return null;
   const sigma = sigmaOf(solver.sense);
   const table = family.solutions();
   let violations = 0;

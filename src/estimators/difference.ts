@@ -1,4 +1,4 @@
-import { countChanges, divide, meanOverSamples, subtractMeans, sumOverSamples } from "../kernels/rows.ts";
+import { countChanges, divide, isZero, meanOverSamples, subtractMeans, sumOverSamples } from "../kernels/rows.ts";
 import { deriveSeed } from "../random/threefry.ts";
 import { sigmaOf } from "../sense.ts";
 import type { Aim, AimCall, Estimate, Estimator, ForwardCall, Scale, SolveRequest, Target, Work } from "../types.ts";
@@ -29,7 +29,7 @@ export function differenceEstimator(settings: DifferenceSettings): Estimator {
   const forwardCounts = marginalSamples === 0 && !symmetric;
   const counts = target.learn !== undefined;
   const noiseLength = targetTemperature * Math.sqrt(noise.variance ?? 1);
-  return { name, samples, output, forward };
+  return { name, samples, output, rows: samples * Math.max(1, marginalSamples), forward };
 
   function* forward(call: ForwardCall): Work<Estimate> {
     const n = call.theta.length / call.batch;
@@ -67,13 +67,16 @@ export function differenceEstimator(settings: DifferenceSettings): Estimator {
       const toward = yield targetRequest(draws, aim, gradient, 1);
       if (output === "mean") differences.set(result);
       else meanOverSamples(differences, result, samples, theta.length / batch);
-      if (counts) learn(gradient, countChanges(answer, toward), batch * samples);
+      if (counts) learn(gradient, answer, toward, theta.length / batch);
       subtractMeans(differences, differences, sumsOf(toward, rows, theta.length, batch), rows, factors);
       return differences;
     }
     const from = yield symmetric ? targetRequest(draws, aim, gradient, -1) : draws;
     const toward = yield targetRequest(draws, aim, gradient, 1);
-    if (counts) learn(gradient, changesOfMeans(from, toward, theta.length / batch), batch * samples);
+    if (counts) {
+      const n = theta.length / batch;
+      learn(gradient, sumsOfDraws(from, n), sumsOfDraws(toward, n), n);
+    }
     const means = sumsOf(from, rows, theta.length, batch);
     divide(means, rows);
     subtractMeans(differences, means, sumsOf(toward, rows, theta.length, batch), rows, factors);
@@ -91,19 +94,25 @@ export function differenceEstimator(settings: DifferenceSettings): Estimator {
     return lambda.map((value) => (scale === "none" ? half : value === 0 ? 0 : half / value));
   }
 
-  function learn(gradient: Float32Array, changes: number, count: number): void {
-    if (gradient.some((value) => value !== 0)) target.learn?.(changes / count);
+  /** Rows of g that are 0 move nothing, and so teach nothing. */
+  function learn(gradient: Float32Array, from: Float32Array, toward: Float32Array, n: number): void {
+    const shared = from.length / gradient.length; // samples that one row of g is for
+    let [changes, moved] = [0, 0];
+    for (let row = 0; row < from.length / n; row++) {
+      const g = Math.floor(row / shared) * n;
+      if (isZero(gradient, g, g + n)) continue;
+      changes += countChanges(from, toward, row * n, (row + 1) * n);
+      moved++;
+    }
+    if (moved > 0) target.learn?.(changes / moved);
   }
 
-  /** In how many places the two means of a sample differ, over all samples. */
-  function changesOfMeans(from: Float32Array, toward: Float32Array, n: number): number {
-    if (marginalSamples <= 1) return countChanges(from, toward);
-    const [a, b] = [from, toward].map((rows) => {
-      const sums = new Float32Array(rows.length / marginalSamples);
-      sumOverSamples(sums, rows, marginalSamples, n);
-      return sums;
-    });
-    return countChanges(a!, b!);
+  /** Where several draws stand for a sample's solution, their sum. */
+  function sumsOfDraws(rows: Float32Array, n: number): Float32Array {
+    if (marginalSamples <= 1) return rows;
+    const sums = new Float32Array(rows.length / marginalSamples);
+    sumOverSamples(sums, rows, marginalSamples, n);
+    return sums;
   }
 }
 

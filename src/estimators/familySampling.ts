@@ -26,10 +26,15 @@ export function scaled(theta: Float32Array, temperature: number): Float64Array {
   return Float64Array.from(theta, (value) => value / temperature);
 }
 
-/** @throws DomainError unless the family is one of the solver's sense and shape. */
-export function requireFamily(where: string, solver: Solver, family: Family): Family {
+/** @throws DomainError unless the family has the solver's sense and shape, and no offset that a temperature would leave alone. */
+export function requireFamily(where: string, solver: Solver, family: Family, temperature = 1): Family {
   if (typeof family?.marginals !== "function") {
     throw new DomainError(`${where}: family must be one such as kSubsets({ length: 10, k: 3 }), got ${show(family)}.`);
+  }
+  if (temperature !== 1 && (solver?.offset || family.offsets?.some(Boolean))) {
+    throw new DomainError(
+      `${where}: a temperature divides θ but not the offsets h(z) of ${family.name}; divide those, and take temperature 1.`,
+    );
   }
   if (family.sense === solver?.sense && sameShape(family.shape, solver.shape)) return family;
   throw new DomainError(

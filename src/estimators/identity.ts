@@ -1,5 +1,5 @@
-import { requireChoice, requireNonNegative, requireOptions, ShapeError } from "../errors.ts";
-import { centre, projectAside, shorten } from "../kernels/project.ts";
+import { DomainError, requireChoice, requireNonNegative, requireOptions, ShapeError } from "../errors.ts";
+import { centre, centreAside, projectAside, shorten } from "../kernels/project.ts";
 import { sumOfSquares } from "../kernels/rows.ts";
 import { createLayer } from "../layer.ts";
 import { rademacher } from "../noise/rademacher.ts";
@@ -14,7 +14,7 @@ export type Projection = "none" | "mean" | "norm" | "std";
 /** Options of `identity`. */
 export interface IdentityOptions {
   /**
-   * `"norm"`: θ/‖θ‖, which changes no solution. `"mean"`: θ − mean θ, for solvers whose solutions all have the same sum.
+   * `"norm"`: θ/‖θ‖, which changes no solution of a linear objective. `"mean"`: θ − mean θ, for solvers whose solutions all have the same sum.
    * `"std"`: both. `"none"` (the default).
    */
   readonly projection?: Projection;
@@ -55,6 +55,11 @@ export function identity(solver: Solver, options: IdentityOptions = {}): Layer {
   requireNonNegative("identity", "margin", margin);
   const sampling = requireSampling("identity", { ...rest, noise: rademacher(), temperature: margin / 2 });
   const { samples, output } = sampling;
+  if (projection !== "none" && solver?.offset) {
+    throw new DomainError(
+      `identity: ${solver.name} has an offset h(z), which a projection of θ would weigh anew; take projection "none".`,
+    );
+  }
   const centred = projection === "mean" || projection === "std";
   const normed = projection === "norm" || projection === "std";
   return createLayer(solver, { name: "identity", samples, output, forward }, executor);
@@ -81,7 +86,7 @@ export function identity(solver: Solver, options: IdentityOptions = {}): Layer {
       for (let b = 0; b < batch; b++) {
         const [from, to] = [b * n, (b + 1) * n];
         if (normed) projectAside(slopes, projected, from, to, lengths[b]!);
-        if (centred) centre(slopes, from, to);
+        if (centred) centreAside(slopes, theta, from, to);
       }
       return slopes;
     }
@@ -97,7 +102,7 @@ export function identity(solver: Solver, options: IdentityOptions = {}): Layer {
  *
  * Source: Rolínek, Swoboda, Zietlow, Paulus, Musil, Martius, ECCV 2020; Sahoo et al., ICLR 2023, section 3.4.
  *
- * @throws DomainError when sense or margin is not one.
+ * @throws DomainError when sense or margin is not one, or gold has other numbers than 0 and 1.
  * @throws ShapeError when the arrays differ in size.
  */
 export function informedMargin(sense: Sense, theta: Float32Array, gold: Float32Array, margin: number): Float32Array {
@@ -106,6 +111,8 @@ export function informedMargin(sense: Sense, theta: Float32Array, gold: Float32A
   if (gold?.length !== theta?.length) {
     throw new ShapeError(`informedMargin: gold has ${gold?.length} numbers, expected ${theta?.length} as theta has.`);
   }
+  const other = gold.findIndex((value) => value !== 0 && value !== 1);
+  if (other >= 0) throw new DomainError(`informedMargin: gold[${other}] is ${gold[other]}, expected 0 or 1.`);
   const half = (sigmaOf(sense) * margin) / 2;
   return theta.map((value, i) => value + half * (1 - 2 * gold[i]!));
 }

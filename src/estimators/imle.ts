@@ -36,10 +36,13 @@ export interface ImleOptions extends SamplingOptions {
  * output [batch·samples, …instance] (sample fastest) or, with `output: "mean"`, [batch, …instance]. A step solves
  * 2·batch·samples rows (symmetric 3·, with marginal samples (1 + 2M)·).
  *
- * Divided by λ this is a finite difference: its expectation is the exact gradient of the perturbed marginals μ along g up
- * to O(λ), symmetric up to O(λ²); for a loss that is not linear in z it also lacks what the slopes at the solutions do not see.
- * With `"mean"` g is the slope of the mean; with `"samples"` it is each sample's own, and ∇θ is the mean over samples: a
- * loss that averages over the samples itself should be given `"mean"`.
+ * Divided by λ this is a finite difference: for α = 1 and equal temperatures its expectation is the exact gradient of the
+ * perturbed marginals μ along g up to O(λ), symmetric up to O(λ²); for a loss that is not linear in z it also lacks what the
+ * slopes at the solutions do not see. With another α or temperature a part of the difference does not come from the loss;
+ * divided by λ it grows as λ falls: take `scale: "none"` then, or `symmetric`, which is free of it.
+ *
+ * With `"mean"` g is the slope of the mean; with `"samples"` it is each sample's own, and ∇θ is the mean over samples: give
+ * it a loss that is summed over the samples and averaged over the batch.
  *
  * Source: Niepert, Minervini, Franceschi, NeurIPS 2021, algorithm 1; symmetric and adaptive: Minervini, Franceschi,
  * Niepert, AAAI 2023. The target temperature follows the input temperature unless given (torch-imle: 1).
@@ -71,10 +74,15 @@ export function imle(solver: Solver, options: ImleOptions): Layer {
   if (typeof symmetric !== "boolean") {
     throw new DomainError(`imle: symmetric must be true or false, got ${show(symmetric)}.`);
   }
+  if (symmetric && target.oneSided) {
+    throw new DomainError(
+      `imle: the target ${target.name} replaces θ and has no other side; leave symmetric differences to another one.`,
+    );
+  }
   requireNonNegative("imle", "inputNoiseTemperature", inputNoiseTemperature);
   requireNonNegative("imle", "targetNoiseTemperature", targetNoiseTemperature);
   const sampling = requireSampling("imle", { ...options, temperature: inputNoiseTemperature });
-  requireCount("imle", "marginalSamples", marginalSamples, { from: 0, to: 2 ** 31 / sampling.samples });
+  requireCount("imle", "marginalSamples", marginalSamples, { from: 0, to: Math.floor(2 ** 31 / sampling.samples) });
   const estimator = differenceEstimator({
     name: "imle",
     sampling,

@@ -8,10 +8,10 @@ export function outputOf(answer: Float32Array, { output, samples }: Sampling): F
   return answer;
 }
 
-/** factor · mean over the samples of g, shape [batch, …instance]; g itself where it has no samples. */
-export function slopesOfInstances({ theta, batch }: ForwardCall, gradient: Float32Array, factor: number): Float32Array {
+/** sign · mean over the samples of g, shape [batch, …instance]; g itself where it has no samples. */
+export function slopesOfInstances({ theta, batch }: ForwardCall, gradient: Float32Array, sign: 1 | -1): Float32Array {
   const slopes = new Float32Array(theta.length);
   meanOverSamples(slopes, gradient, gradient.length / theta.length, theta.length / batch);
-  divide(slopes, factor); // ±1: the same as to multiply by it
+  divide(slopes, sign); // the same as to multiply by it
   return slopes;
 }

@@ -2,7 +2,7 @@ import { requireChoice, requireOptions } from "../errors.ts";
 import { innerProduct } from "../kernels/inner.ts";
 import { meanOverSamples } from "../kernels/rows.ts";
 import { createLayer } from "../layer.ts";
-import type { Estimate, Executor, ForwardCall, Layer, SolveRequest, Solver, Work } from "../types.ts";
+import type { Draws, Estimate, Executor, ForwardCall, Layer, SolveRequest, Solver, Work } from "../types.ts";
 import { type Baseline, requireNonZero, requireScore, scoreGradient } from "./noiseScore.ts";
 import { requireSampling, type SamplingOptions, samplingRequest } from "./sampling.ts";
 
@@ -10,6 +10,10 @@ import { requireSampling, type SamplingOptions, samplingRequest } from "./sampli
 export interface PerturbedOptions extends SamplingOptions {
   /** `"additive"` (the default): θ + σ·τ·ε; `"multiplicative"`: θ ⊙ exp(τ·ε − τ²/2), which keeps every sign. */
   readonly perturbation?: "additive" | "multiplicative";
+  /** Solutions sampled for each instance, S; 10 by default. */
+  readonly samples?: number;
+  /** `"independent"` by default, as a leave-one-out baseline needs them. */
+  readonly draws?: Draws;
   /** τ > 0 of the noise; 1 by default. */
   readonly temperature?: number;
   /** `"leaveOneOut"` (the default): solutions count by how they differ from the others' mean; `"none"`. */

@@ -52,7 +52,7 @@ export type ScoreFunctionOptions = ByNoise | ByFamily;
  *
  * Source: Williams, Machine Learning 8, 1992; leave-one-out: Kool, van Hoof, Welling, ICLR 2019 workshop.
  *
- * @throws DomainError when an option is out of range, the law has no score or the family is another problem's.
+ * @throws DomainError when an option is out of range, the law has no score or the family has another sense or shape.
  */
 export function scoreFunction(solver: Solver, options: ScoreFunctionOptions): Layer {
   const known = ["noise", "family", "samples", "temperature", "baseline", "seed", "executor"];
@@ -67,7 +67,7 @@ export function scoreFunction(solver: Solver, options: ScoreFunctionOptions): La
     { draws: "independent", samples: 2 },
   );
   const forward = family
-    ? byFamily(requireFamily("scoreFunction", solver, family), sampling, baseline)
+    ? byFamily(requireFamily("scoreFunction", solver, family, sampling.temperature), sampling, baseline)
     : byNoise(sampling, baseline);
   return createLayer(
     solver,

@@ -29,12 +29,12 @@ export interface SimpleOptions {
  *
  * Source: Ahmed, Zeng, Niepert, Van den Broeck, "SIMPLE: a gradient estimator for k-subset sampling", ICLR 2023.
  *
- * @throws DomainError when an option is out of range or the family is another problem's.
+ * @throws DomainError when an option is out of range or the family has another sense or shape.
  */
 export function simple(solver: Solver, options: SimpleOptions): Layer {
   requireOptions("simple", options, ["family", "samples", "temperature", "seed"]);
   const { samples = 1, temperature = 1, seed = 0 } = options;
-  const family = requireFamily("simple", solver, options.family);
+  const family = requireFamily("simple", solver, options.family, temperature);
   requireCount("simple", "samples", samples, { from: 1, to: 2 ** 31 });
   requirePositive("simple", "temperature", temperature);
   requireCount("simple", "seed", seed, { from: 0 });

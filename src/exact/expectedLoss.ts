@@ -45,7 +45,7 @@ export function expectedLoss(family: Family, theta: Numbers, loss: (solution: Fl
     throw new DomainError(`${where}: the loss of solution ${row} is ${show(losses[row])}, expected a finite number.`);
   }
   const chances = new Float64Array(family.count);
-  const offsets = offsetsOf(family).map((offset) => sign * offset);
+  const offsets = (family.offsets ?? new Float64Array(family.count)).map((offset) => sign * offset);
   rowChances(
     table,
     Float64Array.from(theta, (value) => sign * value),
@@ -58,11 +58,4 @@ export function expectedLoss(family: Family, theta: Numbers, loss: (solution: Fl
   const value = rowCovariances(table, chances, means, losses, gradient);
   for (let i = 0; i < n; i++) gradient[i]! *= sign;
   return { value, gradient };
-}
-
-/** What a `feasibleSet` adds to ⟨θ, z⟩; zeros for other families. */
-function offsetsOf(family: Family): Float64Array {
-  return "offsets" in family && family.offsets instanceof Float64Array
-    ? family.offsets
-    : new Float64Array(family.count);
 }

@@ -86,7 +86,7 @@ export function differentiableExpectation(layer: Layer): TensorExpectation {
     );
   }
   return (theta, loss) =>
-    withTapeReleased(() => {
+    inTidy(() => {
       requireTensor(layer, theta);
       const pass = layer.forward(floats(theta));
       const solutions = tf.tensor(pass.output.slice(), [...pass.outputShape], "float32");
@@ -130,7 +130,7 @@ export function differentiableLoss(loss: Loss): TensorLoss {
     );
   }
   return (theta, truth) =>
-    withTapeReleased(() => {
+    inTidy(() => {
       requireTensor(loss, theta);
       requireTensor(loss, truth, "truth");
       const { value, gradient } = loss.evaluate(floats(theta), floats(truth));
@@ -275,6 +275,11 @@ function withTapeReleased<T>(work: () => T): T {
     }
     throw error;
   }
+}
+
+/** Runs what makes tensors on its way: only the result stays, also when it throws. */
+function inTidy<T extends tf.Tensor>(work: () => T): T {
+  return withTapeReleased(() => tf.tidy(work));
 }
 
 function dispose(tensors: tf.Tensor[]): void {

@@ -12,6 +12,19 @@ export function centre(values: Float32Array, from: number, to: number): void {
   for (let i = from; i < to; i++) values[i] -= mean;
 }
 
+/** Kernel: g minus its mean on [from, to), over the places where θ is finite; 0 elsewhere: the derivative of `centre`. */
+export function centreAside(g: Float32Array, theta: Float32Array, from: number, to: number): void {
+  let sum = 0;
+  let count = 0;
+  for (let i = from; i < to; i++) {
+    if (theta[i] - theta[i] !== 0) continue;
+    sum += g[i];
+    count++;
+  }
+  const mean = count === 0 ? 0 : sum / count;
+  for (let i = from; i < to; i++) g[i] = theta[i] - theta[i] === 0 ? g[i] - mean : 0;
+}
+
 /** Kernel: values[from … to) /= length. An infinite value stays what it is. */
 export function shorten(values: Float32Array, from: number, to: number, length: number): void {
   for (let i = from; i < to; i++) values[i] /= length;

@@ -127,11 +127,17 @@ export function sumOverSamples(sums: Float32Array, rows: Float32Array, samples: 
   }
 }
 
-/** Kernel: in how many places two arrays differ. */
-export function countChanges(a: Float32Array, b: Float32Array): number {
+/** Kernel: in how many places of [from, to) two arrays differ. */
+export function countChanges(a: Float32Array, b: Float32Array, from: number, to: number): number {
   let count = 0;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) count++;
+  for (let i = from; i < to; i++) if (a[i] !== b[i]) count++;
   return count;
+}
+
+/** Kernel: whether every number in [from, to) is 0. */
+export function isZero(values: Float32Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (values[i] !== 0) return false;
+  return true;
 }
 
 /** Kernel: x = x ⊙ exp(τε − τ²/2). An infinite x stays what it is. Returns what `perturbRow` does. */

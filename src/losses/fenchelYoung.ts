@@ -4,11 +4,13 @@ import { innerDifference, innerProduct, weighSolution } from "../kernels/inner.t
 import { addRow } from "../kernels/rows.ts";
 import { createLoss } from "../loss.ts";
 import { sigmaOf } from "../sense.ts";
-import type { Executor, Loss, LossCall, LossTerms, SolveRequest, Solver, Work } from "../types.ts";
+import type { Draws, Executor, Loss, LossCall, LossTerms, SolveRequest, Solver, Work } from "../types.ts";
 import { offsetAdvantage, rowsOf } from "./objective.ts";
 
 /** Options of `fenchelYoung`. */
 export interface FenchelYoungOptions extends SamplingOptions {
+  /** How the samples of an instance depend on one another; `"latinHypercube"` by default, as their mean counts. */
+  readonly draws?: Draws;
   /** τ >= 0: how strongly θ is perturbed; 1 by default. */
   readonly temperature?: number;
   /** `"additive"` (the default): θ + σ·τ·ε. `"multiplicative"`: θ ⊙ exp(τε − τ²/2), which keeps every sign. */

@@ -4,7 +4,7 @@ import { createLoss } from "../loss.ts";
 import { sigmaOf } from "../sense.ts";
 import type { Loss, LossCall, LossTerms, Solver, Work } from "../types.ts";
 import { type Growth, grow, type PoolOptions, requireGrowth } from "./growth.ts";
-import { objective, rowsOf } from "./objective.ts";
+import { advantage, objective, rowsOf } from "./objective.ts";
 
 /** Options of `learningToRank`. */
 export type LearningToRankOptions = PoolOptions & RankingKind;
@@ -42,7 +42,8 @@ type Rank = (predicted: Float64Array, actual: Float64Array) => number;
  *
  * All three are convex in θ for a pool that does not change. Pointwise asks for the true values themselves, the others
  * for their order. Of solutions with equal q the one that came first is y°; pairwise compares it with the others of
- * equal q, too. Solutions of which θ or c makes the value infinite do not count.
+ * equal q, too. Where θ or c is infinite, only the solutions that obey it count, and what is infinite for all of them is left
+ * out of their values.
  *
  * Source: Mandi, Bucarey, Mulamba Ke Tchomba, Guns, ICML 2022. PyEPO divides listwise by the size of the pool, which
  * changes as it grows, and takes the softmax of −p and −q there; its pairwise has no margin.
@@ -95,11 +96,14 @@ function* compare(call: LossCall, growth: Growth, rank: Rank): Work<LossTerms> {
   const gradient = new Float32Array(theta.length);
   const slope = new Float64Array(n);
   const values = Float64Array.from(rowsOf(theta, batch), (row, b) => {
+    const costs = truths[b]!;
+    const reference = bestOf(solver, row, costs, members);
+    // What all that count have in common, an item that is always chosen, say, is infinite for all and left out.
+    const [finiteRow, finiteCosts] = [row.map(finiteOr0), costs.map(finiteOr0)];
     const worth = (by: Float32Array, member: Float32Array): number => sigma * objective(solver, by, member);
     const counted = members
-      .map((member) => ({ member, predicted: worth(row, member), actual: worth(truths[b]!, member) }))
-      .filter(({ predicted, actual }) => Number.isFinite(predicted) && Number.isFinite(actual));
-    if (counted.length === 0) return 0;
+      .filter((member) => [row, costs].every((by) => Number.isFinite(advantage(solver, by, member, reference))))
+      .map((member) => ({ member, predicted: worth(finiteRow, member), actual: worth(finiteCosts, member) }));
     const slopes = Float64Array.from(counted, ({ predicted }) => predicted);
     const value = rank(
       slopes,
@@ -111,6 +115,23 @@ function* compare(call: LossCall, growth: Growth, rank: Rank): Work<LossTerms> {
     return value;
   });
   return { values, gradient };
+}
+
+/** The member that neither θ nor c puts infinitely far behind another, or else the first. */
+function bestOf(
+  solver: Solver,
+  theta: Float32Array,
+  costs: Float32Array,
+  members: readonly Float32Array[],
+): Float32Array {
+  return members.reduce((best, member) => {
+    const leads = [theta, costs].map((by) => advantage(solver, by, member, best));
+    return leads.every((lead) => lead >= 0 || Number.isFinite(lead)) && leads.includes(Infinity) ? member : best;
+  });
+}
+
+function finiteOr0(value: number): number {
+  return Number.isFinite(value) ? value : 0;
 }
 
 function rankPoints(predicted: Float64Array, actual: Float64Array): number {

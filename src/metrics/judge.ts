@@ -6,7 +6,7 @@ import type { LossCall, SolveRequest, Work } from "../types.ts";
 export interface Judgement {
   /** σ·(f(w*) − f(w)). */
   readonly regrets: Float64Array;
-  /** f(w*) = ⟨c, w*⟩ + h(w*). */
+  /** f(w*) = ⟨c, w*⟩ + h(w*), infinite c left out. */
   readonly optima: Float64Array;
 }
 
@@ -18,6 +18,10 @@ export function* judge(call: LossCall, decide: SolveRequest): Work<Judgement> {
   const truths = rowsOf(truth, batch);
   return {
     regrets: Float64Array.from(truths, (costs, b) => advantage(solver, costs, best[b]!, decisions[b]!)),
-    optima: Float64Array.from(truths, (costs, b) => objective(solver, costs, best[b]!)),
+    optima: Float64Array.from(truths, (costs, b) => objective(solver, costs.map(finiteOr0), best[b]!)),
   };
+}
+
+function finiteOr0(value: number): number {
+  return Number.isFinite(value) ? value : 0;
 }

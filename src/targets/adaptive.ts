@@ -57,12 +57,13 @@ const MOST_BETA = 1e4;
  *     additive:       γ ← decay·γ + (1 − decay)·c; u ← momentum·u ± step, + if γ < targetNorm; β ← max(0, β + u)
  *
  * Like `relative` it does not depend on how the loss is scaled, averaged or batched. With the multiplicative rule the
- * mean of c over t passes is off from `targetNorm` by ln(β_t/β_0)/(step·t) times it at the most, whatever the problem; a β
- * far off, or 0, is on its way at e^step a pass. A pass whose gradient is 0 everywhere teaches nothing. The solutions
- * of all samples are kept until the backward pass.
+ * mean of c over t passes is off from `targetNorm` by exactly ln(β_t/β_0)/(step·t) times it, while β stays within [1e-6, 1e4]
+ * and no pass changes more than 1 + 1/step times the target; a β that is too small, or 0, grows by e^step a pass. Samples whose
+ * gradient is 0 do not count, and a pass without any teaches nothing. The solutions of all samples are kept until the
+ * backward pass.
  *
  * Source: Minervini, Franceschi, Niepert, AAAI 2023, algorithm 1, is `{ rule: "additive", scope: "batch" }`, which measures
- * by ‖θ‖ alone; its code divides by λ after it was updated and counts passes without a gradient. The multiplicative rule is ours.
+ * by ‖θ‖ alone; its code also counts samples and passes without a gradient. The multiplicative rule is ours.
  *
  * @throws DomainError when an option is out of range.
  */

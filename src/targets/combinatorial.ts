@@ -14,6 +14,7 @@ export function combinatorial(): Target {
   return {
     name: "combinatorial",
     scale: "none",
+    oneSided: true,
     aim({ theta, gradient, batch, solver }) {
       // As α = 0 and λ = 1, with −σ·θ in place of g where g is 0: exact in float32.
       const sigma = sigmaOf(solver.sense);

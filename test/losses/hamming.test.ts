@@ -1,4 +1,4 @@
-import { DomainError, gumbel, hamming, imle, ShapeError, topK } from "imle";
+import { DomainError, expectedLoss, gumbel, hamming, imle, kSubsets, ShapeError, simple, topK } from "imle";
 import { describe, expect, test } from "vitest";
 import { randomsOf } from "../randoms.ts";
 
@@ -10,13 +10,26 @@ test("counts the places in which solutions differ from the true one, on average 
   const { value, values, gradient } = hamming(solutions, gold, { shape: [3], samples: 2 });
   expect([...values]).toEqual([0, 3, 1, 0]);
   expect(value).toBe(1);
-  expect([...gradient]).toEqual([-1, 1, -1, -1, 1, -1, 1, -1, -1, 1, -1, -1].map((slope) => slope / 4));
+  expect([...gradient]).toEqual([-1, 1, -1, -1, 1, -1, 1, -1, -1, 1, -1, -1].map((slope) => slope / 2));
 });
 
 test("of a mean is the mean of the distances", () => {
   const gold = Float32Array.of(1, 0);
   const all = hamming(Float32Array.of(1, 0, 0, 1, 1, 1, 1, 1), gold, { shape: [2], samples: 4 });
   expect(hamming(Float32Array.of(0.75, 0.75), gold, { shape: [2] }).value).toBe(all.value);
+});
+
+test("has the gradient that a layer turns into that of the expected distance, however many samples", () => {
+  const family = kSubsets({ length: 6, k: 2 });
+  const gold = Float32Array.of(0, 0, 0, 1, 0, 1);
+  const theta = randoms(6, 2);
+  const distance = (z: Float32Array) => hamming(z, gold, { shape: [6] }).value;
+  const exact = expectedLoss(family, theta, distance).gradient;
+  for (const samples of [1, 4]) {
+    const pass = simple(topK({ length: 6, k: 2 }), { family, samples }).forward(theta);
+    const gradient = pass.backward(hamming(pass.output, gold, { shape: [6], samples }).gradient);
+    for (let i = 0; i < 6; i++) expect(Math.abs(gradient[i] - exact[i])).toBeLessThan(1e-6); // float32
+  }
 });
 
 test("has the gradient that trains a layer", () => {
