@@ -12,7 +12,7 @@ const CHECKS = [
   ["documentation", "node scripts/checkDocs.mjs"],
   ["dead code", "knip"],
   ["package shape", "publint --strict"],
-  ["package types", "attw --pack . --profile esm-only"],
+  ["package types", "node scripts/checkPackedTypes.mjs"],
   ["size", "size-limit"],
 ];
 

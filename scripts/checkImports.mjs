@@ -28,7 +28,7 @@ const SEES = {
   losses: "types errors shape sense kernels random noise request solvers instances loss estimators",
   metrics: "types errors kernels request loss losses",
   audit: "types errors shape sense kernels random noise targets solvers exact executors layer estimators",
-  index: "types errors random noise targets solvers exact executors estimators losses metrics audit",
+  index: "types errors request layer loss random noise targets solvers exact executors estimators losses metrics audit",
   frontends: "index",
   testing: "index shape sense",
   cli: "index errors kernels",

@@ -15,6 +15,12 @@ export async function driveAsync<T>(work: Work<T>, executor: Executor, signal?: 
   return state.value;
 }
 
+/** @throws DomainError unless `signal` is absent or one. */
+export function requireSignal(where: string, signal: AbortSignal | undefined): void {
+  if (signal === undefined || typeof signal?.throwIfAborted === "function") return;
+  throw new DomainError(`${where}: signal must be an AbortSignal, got ${show(signal)}; pass controller.signal.`);
+}
+
 /** @throws DomainError unless `executor` is one. */
 export function requireExecutor(where: string, executor: Executor): void {
   if (typeof executor?.solve === "function" && typeof executor.solveAsync === "function") return;

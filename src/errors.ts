@@ -51,7 +51,9 @@ export function requireChoice(where: string, what: string, value: string, choice
 /** @throws DomainError unless `options` is an object that has only keys in `known`. */
 export function requireOptions(where: string, options: object, known: readonly string[]): void {
   if (typeof options !== "object" || options === null) {
-    throw new DomainError(`${where}: expected an object with ${known.join(", ")}, got ${show(options)}.`);
+    throw new DomainError(
+      `${where}: expected an object such as { ${known[0]}: … }, got ${show(options)}; it takes ${known.join(", ")}.`,
+    );
   }
   for (const key of Object.keys(options)) {
     if (!known.includes(key)) {

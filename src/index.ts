@@ -32,6 +32,12 @@ export { type PathAccuracySettings, pathAccuracy } from "./metrics/pathAccuracy.
 export { type RegretValue, regret } from "./metrics/regret.ts";
 export { type UnambiguousRegretSettings, unambiguousRegret } from "./metrics/unambiguousRegret.ts";
 
+// Estimators and losses of your own.
+
+export { createLayer } from "./layer.ts";
+export { createLoss } from "./loss.ts";
+export { plainRequest } from "./request.ts";
+
 // Targets: how far the target of a backward pass moves.
 
 export { type AdaptiveOptions, type AdaptiveState, type AdaptiveTarget, adaptive } from "./targets/adaptive.ts";
@@ -108,12 +114,18 @@ export type {
   AimCall,
   AsyncOptions,
   Draws,
+  Estimate,
+  Estimator,
   Executor,
   Family,
+  ForwardCall,
   ForwardOptions,
   Layer,
   Loss,
+  LossCall,
   LossOptions,
+  LossRule,
+  LossTerms,
   LossValue,
   NoiseLaw,
   NoisePosition,
@@ -127,4 +139,5 @@ export type {
   Supervision,
   Target,
   Upstream,
+  Work,
 } from "./types.ts";

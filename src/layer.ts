@@ -1,4 +1,4 @@
-import { drive, driveAsync, requireExecutor } from "./driver.ts";
+import { drive, driveAsync, requireExecutor, requireSignal } from "./driver.ts";
 import { DomainError, plural, requireCount, requireOptions, ShapeError, show } from "./errors.ts";
 import { inline } from "./executors/inline.ts";
 import { copyOf, isFloat32Array, requireFinite, requireInstances } from "./instances.ts";
@@ -39,25 +39,27 @@ export function createLayer(solver: Solver, estimator: Estimator, executor: Exec
     upstream,
     step: 0,
     forward(theta, options) {
-      const call = startForward(theta, options);
+      const call = startForward(theta, options, ["step"]);
       return createPass(call, drive(estimator.forward(call), executor));
     },
     async forwardAsync(theta, options) {
-      const call = startForward(copyOf(theta), options);
+      requireSignal(layer.name, options?.signal);
+      const call = startForward(copyOf(theta), options, ["step", "signal"]);
       return createPass(call, await driveAsync(estimator.forward(call), executor, options?.signal));
     },
     map(theta) {
       return executor.solve(mapRequest(theta));
     },
     async mapAsync(theta, options) {
+      requireSignal(layer.name, options?.signal);
       return executor.solveAsync(mapRequest(copyOf(theta)), options?.signal);
     },
   };
   return layer;
 
-  function startForward(theta: Float32Array, options: ForwardOptions = {}): ForwardCall {
+  function startForward(theta: Float32Array, options: ForwardOptions = {}, known: readonly string[]): ForwardCall {
     const batch = requireInstances(solver, "theta", theta, rows);
-    requireOptions(`${estimator.name}.forward`, options, ["step", "signal"]);
+    requireOptions(`${estimator.name}.forward`, options, known);
     const { step = layer.step } = options;
     requireCount(estimator.name, "step", step, { from: 0 });
     if (options.step === undefined) layer.step = step + 1;
@@ -81,6 +83,7 @@ export function createLayer(solver: Solver, estimator: Estimator, executor: Exec
         return requireFinite(layer.name, "the gradient", drive(backwardWork(gradient), executor));
       },
       async backwardAsync(gradient, options?: AsyncOptions) {
+        requireSignal(layer.name, options?.signal);
         const work = backwardWork(copyOf(gradient));
         const answer = await driveAsync(guarded(work), executor, options?.signal);
         return requireFinite(layer.name, "the gradient", answer);

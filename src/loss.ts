@@ -1,10 +1,11 @@
-import { drive, driveAsync, requireExecutor } from "./driver.ts";
+import { drive, driveAsync, requireExecutor, requireSignal } from "./driver.ts";
 import { requireCount, requireOptions, ShapeError } from "./errors.ts";
 import { inline } from "./executors/inline.ts";
 import { copyOf, requireFinite, requireInstances } from "./instances.ts";
 import { divide } from "./kernels/rows.ts";
 import { requireSolver } from "./solvers/requireSolver.ts";
 import type {
+  AsyncOptions,
   Executor,
   Loss,
   LossCall,
@@ -33,7 +34,7 @@ export interface BoundRule<T> {
   readonly supervision: Supervision;
   step: number;
   evaluate(theta: Float32Array, truth: Float32Array, options?: LossOptions): T;
-  evaluateAsync(theta: Float32Array, truth: Float32Array, options?: LossOptions): Promise<T>;
+  evaluateAsync(theta: Float32Array, truth: Float32Array, options?: LossOptions & AsyncOptions): Promise<T>;
 }
 
 /**
@@ -80,19 +81,25 @@ export function bindRule<T>(solver: Solver, rule: Rule<T>, executor: Executor = 
     supervision,
     step: 0,
     evaluate(theta, truth, options) {
-      return drive(rule.evaluate(start(theta, truth, options)), executor);
+      return drive(rule.evaluate(start(theta, truth, options, ["step", "optimum"])), executor);
     },
     async evaluateAsync(theta, truth, options) {
       const copied = options?.optimum && { ...options, optimum: copyOf(options.optimum) };
-      const call = start(copyOf(theta), copyOf(truth), copied ?? options);
+      requireSignal(bound.name, options?.signal);
+      const call = start(copyOf(theta), copyOf(truth), copied ?? options, ["step", "optimum", "signal"]);
       return driveAsync(rule.evaluate(call), executor, options?.signal);
     },
   };
   return bound;
 
-  function start(theta: Float32Array, truth: Float32Array, options: LossOptions = {}): LossCall {
+  function start(
+    theta: Float32Array,
+    truth: Float32Array,
+    options: LossOptions = {},
+    known: readonly string[],
+  ): LossCall {
     const batch = requireInstances(solver, "theta", theta, samples);
-    requireOptions(`${name}.evaluate`, options, ["step", "optimum", "signal"]);
+    requireOptions(`${name}.evaluate`, options, known);
     const what = supervision === "costs" ? "the true theta" : "the true solution";
     requireSameBatch(what, truth, theta, supervision === "costs");
     const { step = bound.step, optimum = null } = options;

@@ -18,6 +18,8 @@ export interface Solver {
   readonly sense: Sense;
   /** Shape of one instance, e.g. `[rows, columns]`. */
   readonly shape: readonly number[];
+  /** False for a heuristic; absent means that solutions are optimal. */
+  readonly exact?: boolean;
   /** Which infinite values theta may hold; absent means none. `[Infinity]` for costs: "never use this". */
   readonly infinities?: readonly number[];
   /** Solves one instance. A solver that answers with a promise works through the async calls only. */
@@ -122,7 +124,11 @@ export interface SolveRequest {
 export interface Executor {
   /** How errors and reports call it. */
   readonly name: string;
-  /** @throws SolverError when the solver fails or only answers with promises; DomainError when a row is not finite. */
+  /**
+   * Answers a request at once.
+   *
+   * @throws SolverError when the solver fails or only answers with promises; DomainError when a row is not finite.
+   */
   solve(request: SolveRequest): Float32Array;
   /** As `solve`, as a promise. An abort of the signal rejects with its reason before the next row is solved. */
   solveAsync(request: SolveRequest, signal?: AbortSignal): Promise<Float32Array>;
@@ -136,16 +142,23 @@ export type Work<T> = Generator<SolveRequest, T, Float32Array>;
 
 /** What an estimator is told of a forward pass: θ, shape [batch, …instance], and the step that names its noise. */
 export interface ForwardCall {
+  /** The solver of the layer. */
   readonly solver: Solver;
+  /** θ, checked. */
   readonly theta: Float32Array;
+  /** How many instances θ has. */
   readonly batch: number;
+  /** Names the noise of the pass. */
   readonly step: number;
 }
 
 /** A gradient estimator: pure arithmetic around solve requests. */
 export interface Estimator {
+  /** How errors and reports call it. */
   readonly name: string;
+  /** Solutions sampled for each instance, S. */
   readonly samples: number;
+  /** Whether every solution comes out or their mean. */
   readonly output: Output;
   /** The most rows of an instance in one request; `samples` by default. */
   readonly rows?: number;
@@ -157,6 +170,7 @@ export interface Estimator {
 
 /** The output of a forward pass, shape as `Output` says, and the work that turns ∂L/∂output into ∂L/∂θ. */
 export interface Estimate {
+  /** The solutions or their mean. */
   readonly output: Float32Array;
   /** What `upstream` says → ∂L/∂θ, shape [batch, …instance]. May be called more than once. */
   backward(upstream: Float32Array): Work<Float32Array>;
@@ -209,7 +223,10 @@ export interface Target {
   learn?(changes: number): void;
 }
 
-/** What the difference z − z′ is divided by: nothing, as in torch-imle, or λ, a finite difference. */
+/**
+ * What becomes of the differences z − z′. `"none"`: their mean, as in torch-imle; a direction, whose size does not hang on
+ * that of the loss. `"inverseLambda"`: divided by λ, finite differences; a derivative, by the chain rule.
+ */
 export type Scale = "none" | "inverseLambda";
 
 /** An array of numbers that the exact families take. */
@@ -319,33 +336,42 @@ export type Supervision = "solution" | "costs";
 
 /** What the rule of a loss is told; arrays of shape [batch, …instance]. */
 export interface LossCall {
+  /** The solver of the loss. */
   readonly solver: Solver;
+  /** θ, checked. */
   readonly theta: Float32Array;
   /** As the rule's supervision says. */
   readonly truth: Float32Array;
   /** The solutions of the true θ, where the caller has them. */
   readonly optimum: Float32Array | null;
+  /** How many instances θ has. */
   readonly batch: number;
+  /** Names the noise of the evaluation. */
   readonly step: number;
 }
 
 /** The loss of each instance, [batch], and its gradient, [batch, …instance], not yet averaged. */
 export interface LossTerms {
+  /** The loss of each instance, [batch]. */
   readonly values: Float64Array;
+  /** Of each instance, [batch, …instance]. */
   readonly gradient: Float32Array;
 }
 
 /** The rule of a loss of θ: pure arithmetic around solve requests. */
 export interface LossRule {
+  /** How errors and reports call it. */
   readonly name: string;
+  /** What the truth has to be. */
   readonly supervision: Supervision;
   /** The most samples of an instance in one request. */
   readonly samples: number;
+  /** θ and the truth → the loss of each instance. */
   evaluate(call: LossCall): Work<LossTerms>;
 }
 
 /** Options of one evaluation of a loss. */
-export interface LossOptions extends ForwardOptions, AsyncOptions {
+export interface LossOptions extends ForwardOptions {
   /** The solutions of the true θ, [batch, …instance], where they are known: spares solving for them. */
   readonly optimum?: Float32Array;
 }
@@ -379,5 +405,5 @@ export interface Loss {
    */
   evaluate(theta: Float32Array, truth: Float32Array, options?: LossOptions): LossValue;
   /** `evaluate` for solvers and executors that need time. Works on copies of the arrays. */
-  evaluateAsync(theta: Float32Array, truth: Float32Array, options?: LossOptions): Promise<LossValue>;
+  evaluateAsync(theta: Float32Array, truth: Float32Array, options?: LossOptions & AsyncOptions): Promise<LossValue>;
 }

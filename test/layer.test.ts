@@ -202,7 +202,9 @@ test("imle refuses options that it does not know, and what is no noise, solver o
   // @ts-expect-error
   expect(() => imle(solver, { ...quiet, betta: 2 })).toThrow(new DomainError(unknown));
   // @ts-expect-error
-  expect(() => imle(solver)).toThrow(new DomainError(`imle: expected an object with ${known}, got undefined.`));
+  expect(() => imle(solver)).toThrow(
+    new DomainError(`imle: expected an object such as { noise: … }, got undefined; it takes ${known}.`),
+  );
   // @ts-expect-error
   expect(() => imle(solver, {})).toThrow("imle: noise must be a noise law such as sumOfGamma({ k: 10 }) or none(),");
   // @ts-expect-error

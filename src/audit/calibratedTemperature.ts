@@ -1,5 +1,5 @@
 import { DomainError, requireCount, requireOptions, requirePositive, show } from "../errors.ts";
-import { requireFamily } from "../estimators/familySampling.ts";
+import { requireOwnFamily } from "../estimators/familySampling.ts";
 import { imle } from "../estimators/imle.ts";
 import { normal } from "../noise/normal.ts";
 import { deriveSeed } from "../random/threefry.ts";
@@ -63,7 +63,7 @@ const THETA = 21;
  * Source of the exact identity: Papandreou & Yuille, ICCV 2011; that it fails for sums of numbers: Hazan, Maji, Jaakkola,
  * NIPS 2013.
  *
- * @throws DomainError when an option is out of range, or the family has another sense or shape.
+ * @throws DomainError when an option is out of range, or the family is another problem's.
  */
 export function calibratedTemperature(solver: Solver, options: CalibrationOptions): Calibration {
   requireOptions("calibratedTemperature", options, [
@@ -76,7 +76,7 @@ export function calibratedTemperature(solver: Solver, options: CalibrationOption
     "executor",
   ]);
   const { noise, samples = 1000, range = [0.05, 20], seed = 0, executor } = options;
-  const family = requireFamily("calibratedTemperature", solver, options.family);
+  const family = requireOwnFamily("calibratedTemperature", solver, options.family);
   requireCount("calibratedTemperature", "samples", samples, { from: 1 });
   const [from, to] = range;
   requirePositive("calibratedTemperature", "range[0]", from);

@@ -108,11 +108,11 @@ function libraryCandidates(setup: Setup, trials: Trials): Candidate[] {
   ];
 }
 
-/** A λ that moves θ half as far as the noise does, to two digits; 1 where the loss has no slope. */
-function fittingLambda({ noise, temperature, n, loss, best }: Setup): number {
+/** A λ that moves θ half as far as the noise does, by slopes of a mean over the samples; 1 where the loss has no slope. */
+function fittingLambda({ noise, temperature, n, samples, loss, best }: Setup): number {
   const slope = norm(loss.gradient(best));
   const spread = temperature * Math.sqrt(n * (noise.variance ?? 1));
-  return slope === 0 || spread === 0 ? 1 : Number(((0.5 * spread) / slope).toPrecision(2));
+  return slope === 0 || spread === 0 ? 1 : Number(((0.5 * samples * spread) / slope).toPrecision(2));
 }
 
 /** A λ that moves θ by half its own length, as there is no noise; at θ = 0 the other one. */

@@ -82,7 +82,7 @@ export function measure(setup: Setup, references: References, candidate: Candida
   }
 }
 
-/** What the backward pass takes: the losses of all solutions, or the slopes at each output. */
+/** What the backward pass takes: the losses of all solutions, or the slopes of their mean loss at each output. */
 function upstreamOf(layer: Layer, output: Float32Array, loss: CheckedLoss, n: number): Float32Array {
   const losses = layer.upstream === "losses";
   const upstream = new Float32Array(losses ? output.length / n : output.length);
@@ -91,7 +91,8 @@ function upstreamOf(layer: Layer, output: Float32Array, loss: CheckedLoss, n: nu
     if (losses) upstream[at / n] = loss.value(z);
     else upstream.set(loss.gradient(z), at);
   }
-  return upstream;
+  const rows = output.length / n;
+  return losses ? upstream : upstream.map((slope) => slope / rows);
 }
 
 function requireLayer(name: string, layer: Layer, n: number): void {

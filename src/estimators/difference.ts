@@ -22,7 +22,7 @@ export interface DifferenceSettings {
 /** The stream of the draws that are made for the backward pass alone. */
 const MARGINALS = 1;
 
-/** ∇θ = σ·mean_s(z − z′)·scale: what I-MLE in all its forms and blackbox interpolation have in common. */
+/** ∇θ = σ·mean_s(z − z′) or σ·Σ_s(z − z′)/λ: what I-MLE in all its forms and blackbox interpolation have in common. */
 export function differenceEstimator(settings: DifferenceSettings): Estimator {
   const { name, sampling, targetTemperature, target, scale, symmetric, marginalSamples, clamp } = settings;
   const { samples, output, noise } = sampling;
@@ -91,7 +91,9 @@ export function differenceEstimator(settings: DifferenceSettings): Estimator {
 
   function factorsOf({ lambda }: Aim, sigma: 1 | -1): Float64Array {
     const half = symmetric ? sigma / 2 : sigma;
-    return lambda.map((value) => (scale === "none" ? half : value === 0 ? 0 : half / value));
+    if (scale === "none") return lambda.map(() => half);
+    const whole = output === "samples" ? half * samples : half; // L hangs on every sample: sums, not means
+    return lambda.map((value) => (value === 0 ? 0 : whole / value));
   }
 
   /** Rows of g that are 0 move nothing, and so teach nothing. */

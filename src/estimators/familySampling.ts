@@ -1,6 +1,7 @@
 import { DomainError, show } from "../errors.ts";
 import { uniformsAt } from "../random/uniforms.ts";
-import { sameShape, showShape } from "../shape.ts";
+import { sameShape, showShape, sizeOf } from "../shape.ts";
+import { isPromise } from "../solvers/isPromise.ts";
 import type { Family, ForwardCall, Solver } from "../types.ts";
 
 /** Exact samples of every instance, [batch·samples, …instance]. */
@@ -26,15 +27,54 @@ export function scaled(theta: Float32Array, temperature: number): Float64Array {
   return Float64Array.from(theta, (value) => value / temperature);
 }
 
-/** @throws DomainError unless the family has the solver's sense and shape, and no offset that a temperature would leave alone. */
-export function requireFamily(where: string, solver: Solver, family: Family, temperature = 1): Family {
-  if (typeof family?.marginals !== "function") {
-    throw new DomainError(`${where}: family must be one such as kSubsets({ length: 10, k: 3 }), got ${show(family)}.`);
-  }
-  if (temperature !== 1 && (solver?.offset || family.offsets?.some(Boolean))) {
+/** At 1/1,000 of its temperature a family is its best solution alone, nearly. */
+const COLD = 1000;
+
+/**
+ * A family to sample from in place of the solver.
+ *
+ * @throws DomainError unless it is that of the solver's problem, and has no offset that a temperature would leave alone.
+ */
+export function requireOwnFamily(where: string, solver: Solver, family: Family, temperature = 1): Family {
+  requireFamily(where, solver, family);
+  if (temperature !== 1 && (solver.offset || family.offsets?.some(Boolean))) {
     throw new DomainError(
       `${where}: a temperature divides θ but not the offsets h(z) of ${family.name}; divide those, and take temperature 1.`,
     );
+  }
+  requireSameProblem(where, solver, family);
+  return family;
+}
+
+/**
+ * That the solver's answer to a θ is as good as the family's best, where it answers at once.
+ *
+ * @throws DomainError when it is not: then they have different feasible sets, or the solver is not exact.
+ */
+function requireSameProblem(where: string, solver: Solver, family: Family): void {
+  if (solver.exact === false || solver.offset || family.offsets?.some(Boolean)) return;
+  const uniform = uniformsAt(0, 0, 0, 0);
+  const theta = Float32Array.from({ length: sizeOf(family.shape) }, () => 0.5 + uniform());
+  const solution = new Float32Array(theta.length);
+  try {
+    const pending = solver.solve(theta.slice(), solution);
+    if (isPromise(pending)) return void pending.then(undefined, () => {});
+  } catch {
+    return; // what the solver does not take is its own affair, and told when it is asked
+  }
+  const means = family.marginals(theta.map((value) => COLD * value));
+  const [own, best] = [solution, means].map((z) => theta.reduce((sum, value, i) => sum + value * z[i]!, 0));
+  const spread = Math.min(Math.log(family.count), theta.length * Math.LN2) / COLD;
+  if (Math.abs(own! - best!) <= spread + 1e-4 * Math.abs(best!)) return;
+  throw new DomainError(
+    `${where}: for one θ the best of ${family.name} is worth ${best}, the solution of ${solver.name} ${own}; they are not of the same problem.`,
+  );
+}
+
+/** @throws DomainError unless the family has the solver's sense and shape. */
+export function requireFamily(where: string, solver: Solver, family: Family): Family {
+  if (typeof family?.marginals !== "function") {
+    throw new DomainError(`${where}: family must be one such as kSubsets({ length: 10, k: 3 }), got ${show(family)}.`);
   }
   if (family.sense === solver?.sense && sameShape(family.shape, solver.shape)) return family;
   throw new DomainError(

@@ -5,6 +5,7 @@ import { createLayer } from "../layer.ts";
 import { gumbel } from "../noise/gumbel.ts";
 import { type ArgmaxOptions, argmax } from "../solvers/argmax.ts";
 import type { Draws, Estimate, ForwardCall, Layer, Work } from "../types.ts";
+import { withoutSolving } from "./passThrough.ts";
 import { requireSampling } from "./sampling.ts";
 
 /** Options of `gumbelSoftmax`: those of `argmax`, and how to sample. */
@@ -24,7 +25,7 @@ export interface GumbelSoftmaxOptions extends ArgmaxOptions {
 /**
  * Gumbel-softmax, the Concrete distribution: a choice of one made smooth. Takes any loss of the relaxed choice.
  *
- *     p = softmax((θ + ε)/τ)          ∇θ = mean_s (g − ⟨g, p⟩) ⊙ p/τ
+ *     p = softmax((θ + ε)/τ)          ∇θ = Σ_s (g − ⟨g, p⟩) ⊙ p/τ
  *
  * Shape [length] or [rows, length] as with `argmax`; the output has shape [batch·samples, …instance]. Nothing is solved.
  *
@@ -48,32 +49,39 @@ export function gumbelSoftmax(options: GumbelSoftmaxOptions): Layer {
   const { samples, noise, draws, seed } = sampling;
   return createLayer(solver, { name: "gumbelSoftmax", samples, output: "samples", forward });
 
-  function* forward({ theta, batch, step }: ForwardCall): Work<Estimate> {
+  function forward(call: ForwardCall): Work<Estimate> {
+    return withoutSolving(() => {
+      const soft = new Float32Array(call.theta.length * samples);
+      const choice = hard ? new Float32Array(soft.length) : soft;
+      relax(call, soft, choice);
+      return { output: choice, backward: (gradient) => withoutSolving(() => slopesOf(call, soft, gradient)) };
+    });
+  }
+
+  /** Writes the softmax of every sample and, where that is another array, the choice. */
+  function relax({ theta, batch, step }: ForwardCall, soft: Float32Array, choice: Float32Array): void {
     const n = theta.length / batch;
-    const soft = new Float32Array(theta.length * samples);
-    const choice = hard ? new Float32Array(soft.length) : soft;
     for (let b = 0; b < batch; b++) {
       for (let s = 0; s < samples; s++) {
-        const x = soft.subarray((b * samples + s) * n, (b * samples + s + 1) * n);
+        const at = (b * samples + s) * n;
+        const x = soft.subarray(at, at + n);
         noise.fill(x, { seed, step, instance: b, sample: s, samples, draws });
         for (let i = 0; i < n; i++) x[i]! += theta[b * n + i]!;
         for (let from = 0; from < n; from += length) {
-          const row = (b * samples + s) * n + from;
-          if (hard) selectLargestOne(x, from, length, choice.subarray(row - from, row - from + n));
+          if (hard) selectLargestOne(x, from, length, choice.subarray(at, at + n));
           softmaxRow(x, x, from, length, temperature);
         }
       }
     }
-    return {
-      output: choice,
-      *backward(gradient) {
-        const sums = new Float64Array(theta.length);
-        for (let at = 0; at < soft.length; at += length) {
-          const instance = Math.floor(at / (samples * n));
-          addSoftmaxGradient(sums, instance * n + (at % n), soft, gradient, at, length, temperature);
-        }
-        return Float32Array.from(sums, (sum) => sum / samples);
-      },
-    };
+  }
+
+  function slopesOf({ theta, batch }: ForwardCall, soft: Float32Array, gradient: Float32Array): Float32Array {
+    const n = theta.length / batch;
+    const sums = new Float64Array(theta.length);
+    for (let at = 0; at < soft.length; at += length) {
+      const instance = Math.floor(at / (samples * n));
+      addSoftmaxGradient(sums, instance * n + (at % n), soft, gradient, at, length, temperature);
+    }
+    return Float32Array.from(sums);
   }
 }

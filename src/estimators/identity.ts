@@ -5,7 +5,7 @@ import { createLayer } from "../layer.ts";
 import { rademacher } from "../noise/rademacher.ts";
 import { sigmaOf } from "../sense.ts";
 import type { Draws, Estimate, Executor, ForwardCall, Layer, Output, Sense, Solver, Work } from "../types.ts";
-import { outputOf, slopesOfInstances } from "./passThrough.ts";
+import { outputOf, slopesOfInstances, withoutSolving } from "./passThrough.ts";
 import { requireSampling, samplingRequest } from "./sampling.ts";
 
 /** What θ is brought to before it is solved. */
@@ -35,10 +35,10 @@ export interface IdentityOptions {
 /**
  * Identity: the gradient passes the solver as if it were not there, with its sign. Takes any loss of the solutions.
  *
- *     z = solve(P(θ) + σ·(α/2)·ε)          ∇θ = ∂P(θ)/∂θᵀ · σ·g          ε = ±1
+ *     z = solve(P(θ) + σ·(α/2)·ε)          ∇θ = ∂P(θ)/∂θᵀ · σ·Σ_s g          ε = ±1
  *
  * P_mean(θ) = θ − mean θ, P_norm(θ) = θ/‖θ‖, P_std = P_norm ∘ P_mean; where the length is 0, P is not divided. Theta has shape
- * [batch, …instance]; with several samples g is their mean. A step solves batch·samples rows, none of them going back.
+ * [batch, …instance]. A step solves batch·samples rows, none of them going back.
  *
  * Biased: its expectation is σ·E g, the direction in which a single number's solution would have to move; it agrees with
  * the exact gradient in sign only where numbers do not compete, and has its size nowhere.
@@ -78,10 +78,12 @@ export function identity(solver: Solver, options: IdentityOptions = {}): Layer {
       lengths[b] = length;
     }
     const request = samplingRequest({ ...call, theta: projected }, sampling, output === "mean" ? "sum" : "none");
-    return { output: outputOf(yield request, sampling), backward };
+    return {
+      output: outputOf(yield request, sampling),
+      backward: (gradient) => withoutSolving(() => slopesOf(gradient)),
+    };
 
-    // biome-ignore lint/correctness/useYield: nothing has to be solved
-    function* backward(gradient: Float32Array): Work<Float32Array> {
+    function slopesOf(gradient: Float32Array): Float32Array {
       const slopes = slopesOfInstances(call, gradient, sigmaOf(call.solver.sense));
       for (let b = 0; b < batch; b++) {
         const [from, to] = [b * n, (b + 1) * n];

@@ -29,8 +29,10 @@ export interface ImleOptions extends SamplingOptions {
  * Implicit maximum likelihood estimation: a solver as a layer, its gradient the difference between the solutions that
  * the parameters give and those that the loss would rather have. Takes any loss of the solutions.
  *
- *     z = solve(θ + σ·τ·ε)          z′ = solve(αθ − σλg + σ·τ′·ε)          ∇θ = σ·mean_s(z − z′)          (÷ λ)
- *     symmetric:                    z″ = solve(αθ + σλg + σ·τ′·ε)          ∇θ = σ·mean_s(z″ − z′)/2      (÷ λ)
+ *     z = solve(θ + σ·τ·ε)          z′ = solve(αθ − σλg + σ·τ′·ε)
+ *     scale "inverseLambda":  ∇θ = σ·Σ_s(z − z′)/λ, or σ·mean_s(z − z′)/λ where the mean is what comes out
+ *     scale "none":           ∇θ = σ·mean_s(z − z′)
+ *     symmetric:              (z″ − z′)/2 in place of z − z′, z″ = solve(αθ + σλg + σ·τ′·ε)
  *
  * with g = ∂L/∂z and the same noise ε in all passes; λ comes from the target. Theta has shape [batch, …instance], the
  * output [batch·samples, …instance] (sample fastest) or, with `output: "mean"`, [batch, …instance]. A step solves
@@ -41,11 +43,11 @@ export interface ImleOptions extends SamplingOptions {
  * slopes at the solutions do not see. With another α or temperature a part of the difference does not come from the loss;
  * divided by λ it grows as λ falls: take `scale: "none"` then, or `symmetric`, which is free of it.
  *
- * With `"mean"` g is the slope of the mean; with `"samples"` it is each sample's own, and ∇θ is the mean over samples: give
- * it a loss that is summed over the samples and averaged over the batch.
+ * With scale "none" ∇θ is a direction, in which the size of the loss does not show; a mean over samples has 1/S of the slopes
+ * of a sum, and a `fixed` target moves by so much less.
  *
  * Source: Niepert, Minervini, Franceschi, NeurIPS 2021, algorithm 1; symmetric and adaptive: Minervini, Franceschi,
- * Niepert, AAAI 2023. The target temperature follows the input temperature unless given (torch-imle: 1).
+ * Niepert, AAAI 2023, whose code averages over samples where the chain rule sums. The target temperature follows the input temperature unless given (torch-imle: 1).
  *
  * @throws DomainError when an option is out of range.
  */

@@ -1,5 +1,5 @@
-import { divide, meanOverSamples } from "../kernels/rows.ts";
-import type { ForwardCall } from "../types.ts";
+import { divide, sumOverSamples } from "../kernels/rows.ts";
+import type { ForwardCall, Work } from "../types.ts";
 import type { Sampling } from "./sampling.ts";
 
 /** The output of sampled solutions, from the answer that has all of them, or their sums where the mean is wanted. */
@@ -8,10 +8,16 @@ export function outputOf(answer: Float32Array, { output, samples }: Sampling): F
   return answer;
 }
 
-/** sign · mean over the samples of g, shape [batch, …instance]; g itself where it has no samples. */
+/** sign · Σ over the samples of g, shape [batch, …instance]; g itself where it has no samples. */
 export function slopesOfInstances({ theta, batch }: ForwardCall, gradient: Float32Array, sign: 1 | -1): Float32Array {
   const slopes = new Float32Array(theta.length);
-  meanOverSamples(slopes, gradient, gradient.length / theta.length, theta.length / batch);
+  sumOverSamples(slopes, gradient, gradient.length / theta.length, theta.length / batch);
   divide(slopes, sign); // the same as to multiply by it
   return slopes;
+}
+
+/** Work that needs no answer of a solver. */
+// biome-ignore lint/correctness/useYield: work is a generator, also where nothing has to be asked
+export function* withoutSolving<T>(make: () => T): Work<T> {
+  return make();
 }

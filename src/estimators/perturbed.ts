@@ -4,6 +4,7 @@ import { meanOverSamples } from "../kernels/rows.ts";
 import { createLayer } from "../layer.ts";
 import type { Draws, Estimate, Executor, ForwardCall, Layer, SolveRequest, Solver, Work } from "../types.ts";
 import { type Baseline, requireNonZero, requireScore, scoreGradient } from "./noiseScore.ts";
+import { withoutSolving } from "./passThrough.ts";
 import { requireSampling, type SamplingOptions, samplingRequest } from "./sampling.ts";
 
 /** Options of `perturbed`. */
@@ -70,15 +71,16 @@ export function perturbed(solver: Solver, options: PerturbedOptions): Layer {
     meanOverSamples(output, solutions, samples, n);
     return {
       output,
-      *backward(gradient) {
-        return scoreGradient(request, score, baseline, (b, into) => {
-          const slope = gradient.subarray(b * n, (b + 1) * n);
-          for (let s = 0; s < samples; s++) {
-            const from = (b * samples + s) * n;
-            into[s] = innerProduct(slope, solutions.subarray(from, from + n));
-          }
-        });
-      },
+      backward: (gradient) =>
+        withoutSolving(() => {
+          return scoreGradient(request, score, baseline, (b, into) => {
+            const slope = gradient.subarray(b * n, (b + 1) * n);
+            for (let s = 0; s < samples; s++) {
+              const from = (b * samples + s) * n;
+              into[s] = innerProduct(slope, solutions.subarray(from, from + n));
+            }
+          });
+        }),
     };
   }
 }

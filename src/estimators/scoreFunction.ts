@@ -5,8 +5,9 @@ import { createLayer } from "../layer.ts";
 import { none } from "../noise/none.ts";
 import { sigmaOf } from "../sense.ts";
 import type { Estimate, Executor, Family, ForwardCall, Layer, NoiseLaw, Solver, Work } from "../types.ts";
-import { requireFamily, sampleFamily, scaled } from "./familySampling.ts";
+import { requireOwnFamily, sampleFamily, scaled } from "./familySampling.ts";
 import { type Baseline, requireBaseline, requireScore, scoreGradient } from "./noiseScore.ts";
+import { withoutSolving } from "./passThrough.ts";
 import { requireSampling, type Sampling, samplingRequest } from "./sampling.ts";
 
 interface Shared {
@@ -52,7 +53,7 @@ export type ScoreFunctionOptions = ByNoise | ByFamily;
  *
  * Source: Williams, Machine Learning 8, 1992; leave-one-out: Kool, van Hoof, Welling, ICLR 2019 workshop.
  *
- * @throws DomainError when an option is out of range, the law has no score or the family has another sense or shape.
+ * @throws DomainError when an option is out of range, the law has no score or the family is another problem's.
  */
 export function scoreFunction(solver: Solver, options: ScoreFunctionOptions): Layer {
   const known = ["noise", "family", "samples", "temperature", "baseline", "seed", "executor"];
@@ -67,7 +68,7 @@ export function scoreFunction(solver: Solver, options: ScoreFunctionOptions): La
     { draws: "independent", samples: 2 },
   );
   const forward = family
-    ? byFamily(requireFamily("scoreFunction", solver, family, sampling.temperature), sampling, baseline)
+    ? byFamily(requireOwnFamily("scoreFunction", solver, family, sampling.temperature), sampling, baseline)
     : byNoise(sampling, baseline);
   return createLayer(
     solver,
@@ -82,12 +83,13 @@ function byNoise(sampling: Sampling, baseline: Baseline): (call: ForwardCall) =>
     const request = samplingRequest(call, sampling, "none");
     return {
       output: yield request,
-      *backward(losses) {
-        const { samples } = sampling;
-        return scoreGradient(request, score, baseline, (b, into) =>
-          into.set(losses.subarray(b * samples, (b + 1) * samples)),
-        );
-      },
+      backward: (losses) =>
+        withoutSolving(() => {
+          const { samples } = sampling;
+          return scoreGradient(request, score, baseline, (b, into) =>
+            into.set(losses.subarray(b * samples, (b + 1) * samples)),
+          );
+        }),
     };
   };
 }
@@ -96,32 +98,30 @@ function byFamily(family: Family, sampling: Sampling, baseline: Baseline): (call
   const { samples, temperature, seed } = sampling;
   requirePositive("scoreFunction", "temperature", temperature);
   requireBaseline("scoreFunction", sampling, baseline);
-  // biome-ignore lint/correctness/useYield: the family samples by itself
-  return function* forward(call) {
-    const { theta, batch } = call;
-    const n = theta.length / batch;
-    const output = sampleFamily(family, call, { samples, temperature, seed });
-    return { output, backward };
+  return (call) =>
+    withoutSolving(() => {
+      const output = sampleFamily(family, call, { samples, temperature, seed });
+      return { output, backward: (losses) => withoutSolving(() => gradientOf(call, output, losses)) };
+    });
 
-    // biome-ignore lint/correctness/useYield: nothing has to be solved
-    function* backward(losses: Float32Array): Work<Float32Array> {
-      const gradient = new Float32Array(theta.length);
-      const weights = new Float64Array(samples);
-      const sums = new Float64Array(n);
-      const factor = sigmaOf(family.sense) / (temperature * samples);
-      for (let b = 0; b < batch; b++) {
-        weights.set(losses.subarray(b * samples, (b + 1) * samples));
-        if (baseline === "leaveOneOut") leaveOneOut(weights);
-        sums.fill(0);
-        let total = 0;
-        for (let s = 0; s < samples; s++) {
-          addScaled(sums, weights[s]!, output.subarray((b * samples + s) * n, (b * samples + s + 1) * n));
-          total += weights[s]!;
-        }
-        addScaled(sums, -total, family.marginals(scaled(theta.subarray(b * n, (b + 1) * n), temperature)));
-        for (let i = 0; i < n; i++) gradient[b * n + i] = factor * sums[i]!;
+  function gradientOf({ theta, batch }: ForwardCall, output: Float32Array, losses: Float32Array): Float32Array {
+    const n = theta.length / batch;
+    const gradient = new Float32Array(theta.length);
+    const weights = new Float64Array(samples);
+    const sums = new Float64Array(n);
+    const factor = sigmaOf(family.sense) / (temperature * samples);
+    for (let b = 0; b < batch; b++) {
+      weights.set(losses.subarray(b * samples, (b + 1) * samples));
+      if (baseline === "leaveOneOut") leaveOneOut(weights);
+      sums.fill(0);
+      let total = 0;
+      for (let s = 0; s < samples; s++) {
+        addScaled(sums, weights[s]!, output.subarray((b * samples + s) * n, (b * samples + s + 1) * n));
+        total += weights[s]!;
       }
-      return gradient;
+      addScaled(sums, -total, family.marginals(scaled(theta.subarray(b * n, (b + 1) * n), temperature)));
+      for (let i = 0; i < n; i++) gradient[b * n + i] = factor * sums[i]!;
     }
-  };
+    return gradient;
+  }
 }

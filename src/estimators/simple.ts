@@ -1,8 +1,8 @@
 import { requireCount, requireOptions, requirePositive } from "../errors.ts";
 import { createLayer } from "../layer.ts";
 import type { Estimate, Family, ForwardCall, Layer, Solver, Work } from "../types.ts";
-import { requireFamily, sampleFamily, scaled } from "./familySampling.ts";
-import { slopesOfInstances } from "./passThrough.ts";
+import { requireOwnFamily, sampleFamily, scaled } from "./familySampling.ts";
+import { slopesOfInstances, withoutSolving } from "./passThrough.ts";
 
 /** Options of `simple`. */
 export interface SimpleOptions {
@@ -19,7 +19,7 @@ export interface SimpleOptions {
 /**
  * SIMPLE: exact samples forward, and backward through the exact marginals. Takes any loss of the solutions.
  *
- *     z ~ p(z; θ/τ)          ∇θ = ∂μ(θ/τ)/∂θᵀ · mean_s g = σ·Cov(z)·(mean_s g)/τ
+ *     z ~ p(z; θ/τ)          ∇θ = ∂μ(θ/τ)/∂θᵀ · Σ_s g = σ·Cov(z)·(Σ_s g)/τ
  *
  * Theta has shape [batch, …instance], the output [batch·samples, …instance]. No row is solved; the family's marginals and
  * their gradient are computed once for each instance.
@@ -29,33 +29,33 @@ export interface SimpleOptions {
  *
  * Source: Ahmed, Zeng, Niepert, Van den Broeck, "SIMPLE: a gradient estimator for k-subset sampling", ICLR 2023.
  *
- * @throws DomainError when an option is out of range or the family has another sense or shape.
+ * @throws DomainError when an option is out of range or the family is another problem's.
  */
 export function simple(solver: Solver, options: SimpleOptions): Layer {
   requireOptions("simple", options, ["family", "samples", "temperature", "seed"]);
   const { samples = 1, temperature = 1, seed = 0 } = options;
-  const family = requireFamily("simple", solver, options.family, temperature);
+  const family = requireOwnFamily("simple", solver, options.family, temperature);
   requireCount("simple", "samples", samples, { from: 1, to: 2 ** 31 });
   requirePositive("simple", "temperature", temperature);
   requireCount("simple", "seed", seed, { from: 0 });
   return createLayer(solver, { name: "simple", samples, output: "samples", forward });
 
-  // biome-ignore lint/correctness/useYield: the family samples by itself
-  function* forward(call: ForwardCall): Work<Estimate> {
+  function forward(call: ForwardCall): Work<Estimate> {
+    return withoutSolving(() => ({
+      output: sampleFamily(family, call, { samples, temperature, seed }),
+      backward: (gradient) => withoutSolving(() => slopesOf(call, gradient)),
+    }));
+  }
+
+  function slopesOf(call: ForwardCall, gradient: Float32Array): Float32Array {
     const { theta, batch } = call;
     const n = theta.length / batch;
-    return {
-      output: sampleFamily(family, call, { samples, temperature, seed }),
-      // biome-ignore lint/correctness/useYield: nothing has to be solved
-      *backward(gradient) {
-        const slopes = slopesOfInstances(call, gradient, 1);
-        for (let b = 0; b < batch; b++) {
-          const row = scaled(theta.subarray(b * n, (b + 1) * n), temperature);
-          const exact = family.marginalsGradient(row, slopes.subarray(b * n, (b + 1) * n));
-          for (let i = 0; i < n; i++) slopes[b * n + i] = exact[i]! / temperature;
-        }
-        return slopes;
-      },
-    };
+    const slopes = slopesOfInstances(call, gradient, 1);
+    for (let b = 0; b < batch; b++) {
+      const row = scaled(theta.subarray(b * n, (b + 1) * n), temperature);
+      const exact = family.marginalsGradient(row, slopes.subarray(b * n, (b + 1) * n));
+      for (let i = 0; i < n; i++) slopes[b * n + i] = exact[i]! / temperature;
+    }
+    return slopes;
   }
 }

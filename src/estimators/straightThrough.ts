@@ -2,7 +2,7 @@ import { requireNonNegative, requireOptions } from "../errors.ts";
 import { createLayer } from "../layer.ts";
 import { sigmaOf } from "../sense.ts";
 import type { Estimate, Executor, ForwardCall, Layer, Output, Solver, Work } from "../types.ts";
-import { outputOf, slopesOfInstances } from "./passThrough.ts";
+import { outputOf, slopesOfInstances, withoutSolving } from "./passThrough.ts";
 import { requireSampling, type SamplingOptions, samplingRequest } from "./sampling.ts";
 
 /** Options of `straightThrough`. */
@@ -19,11 +19,11 @@ export interface StraightThroughOptions extends SamplingOptions {
  * Straight-through estimation with perturb-and-MAP: samples forward, and backward as if z were θ. Takes any loss of the
  * solutions.
  *
- *     z = solve(θ + σ·τ·ε)          ∇θ = σ·mean_s g
+ *     z = solve(θ + σ·τ·ε)          ∇θ = σ·Σ_s g
  *
  * Theta has shape [batch, …instance]; a step solves batch·samples rows, none of them going back.
  *
- * Biased: its expectation is σ·E g where the exact gradient is Cov(z)·g. It has no variance for a linear loss, and does not
+ * Biased: its expectation is σ·E Σ_s g where the exact gradient is Cov(z)·g. It has no variance for a linear loss, and does not
  * see that numbers compete.
  *
  * Source: Bengio, Léonard, Courville 2013; with perturb-and-MAP: Niepert, Minervini, Franceschi, NeurIPS 2021, section 6.1.
@@ -42,10 +42,7 @@ export function straightThrough(solver: Solver, options: StraightThroughOptions)
     const answer = yield samplingRequest(call, sampling, output === "mean" ? "sum" : "none");
     return {
       output: outputOf(answer, sampling),
-      // biome-ignore lint/correctness/useYield: nothing has to be solved
-      *backward(gradient) {
-        return slopesOfInstances(call, gradient, sigmaOf(call.solver.sense));
-      },
+      backward: (gradient) => withoutSolving(() => slopesOfInstances(call, gradient, sigmaOf(call.solver.sense))),
     };
   }
 }

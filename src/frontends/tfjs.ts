@@ -100,11 +100,12 @@ export function differentiableExpectation(layer: Layer): TensorExpectation {
       const batch = rows / layer.samples;
       const numbers = floats(losses); // the tensor itself is gone when the gradients are computed
       const operation = tf.customGrad((point, values) => {
-        const gradFunc = (upstream: tf.Tensor): tf.Tensor[] => {
-          const slope = floats(upstream)[0]!;
-          const gradient = pass.backward(numbers).map((one) => (one * slope) / batch);
-          return [tf.tensor(gradient, (point as tf.Tensor).shape, "float32"), tf.fill([rows], slope / rows)];
-        };
+        const gradFunc = (upstream: tf.Tensor): tf.Tensor[] =>
+          withTapeReleased(() => {
+            const slope = slopeOf(layer, upstream);
+            const gradient = pass.backward(numbers).map((one) => (one * slope) / batch);
+            return [tf.tensor(gradient, (point as tf.Tensor).shape, "float32"), tf.fill([rows], slope / rows)];
+          });
         return { value: tf.mean(values as tf.Tensor), gradFunc };
       });
       return operation(theta, losses) as tf.Scalar;
@@ -120,11 +121,12 @@ export type TensorLoss = (theta: tf.Tensor, truth: tf.Tensor) => tf.Scalar;
  *
  *     const loss = differentiableLoss(spoPlus(solver));
  *     optimizer.minimize(() => loss(model.predict(features), costs));
+ *     model.compile({ optimizer, loss: (truth, predicted) => loss(predicted, truth) });
  *
  * @throws ShapeError, DomainError, SolverError as `loss.evaluate` does.
  */
 export function differentiableLoss(loss: Loss): TensorLoss {
-  if (typeof loss?.evaluate !== "function") {
+  if (typeof loss?.evaluate !== "function" || loss.supervision === undefined) {
     throw new DomainError(
       "differentiableLoss: expected a loss such as fenchelYoung(topK({ length: 10, k: 3 }), { noise }).",
     );
@@ -136,14 +138,12 @@ export function differentiableLoss(loss: Loss): TensorLoss {
       const { value, gradient } = loss.evaluate(floats(theta), floats(truth));
       const operation = tf.customGrad((input) => ({
         value: tf.scalar(value),
-        gradFunc: (upstream: tf.Tensor) => {
-          const slope = floats(upstream)[0]!;
-          return tf.tensor(
-            gradient.map((one) => one * slope),
-            (input as tf.Tensor).shape,
-            "float32",
-          );
-        },
+        gradFunc: (upstream: tf.Tensor) =>
+          withTapeReleased(() => {
+            const slope = slopeOf(loss, upstream);
+            const scaled = gradient.map((one) => one * slope);
+            return tf.tensor(scaled, (input as tf.Tensor).shape, "float32");
+          }),
       }));
       return operation(theta) as tf.Scalar;
     });
@@ -239,6 +239,13 @@ function apply(layer: Layer, theta: tf.Tensor): tf.Tensor {
   return operation(theta);
 }
 
+/** The upstream gradient of a scalar. @throws DomainError when it is not finite. */
+function slopeOf({ name }: Layer | Loss, upstream: tf.Tensor): number {
+  const slope = floats(upstream)[0]!;
+  if (Number.isFinite(slope)) return slope;
+  throw new DomainError(`${name}: upstream gradient is ${slope}; it must be finite.`);
+}
+
 function requireTensor({ solver }: Layer | Loss, theta: tf.Tensor, what = "theta"): void {
   const { name, shape } = solver;
   if (!(theta instanceof tf.Tensor)) throw new ShapeError(`${name}: ${what} must be a tensor, got ${typeof theta}.`);
@@ -248,8 +255,15 @@ function requireTensor({ solver }: Layer | Loss, theta: tf.Tensor, what = "theta
     );
   }
   if (theta.rank === shape.length + 1 && String(theta.shape.slice(1)) === String(shape)) return;
-  const missing = String(theta.shape) === String(shape) ? `; use tf.expandDims(${what}, 0)` : "";
+  const missing = remedyOf(theta, shape, what);
   throw new ShapeError(`${name}: ${what} has shape [${theta.shape}], expected [batch, ${shape.join(", ")}]${missing}.`);
+}
+
+/** How a tensor of another shape may become one of instances, where its size tells. */
+function remedyOf(tensor: tf.Tensor, shape: readonly number[], what: string): string {
+  if (String(tensor.shape) === String(shape)) return `; use tf.expandDims(${what}, 0)`;
+  const batch = tensor.size / tf.util.sizeFromShape([...shape]);
+  return Number.isInteger(batch) && batch > 0 ? `; use tf.reshape(${what}, [${[batch, ...shape].join(", ")}])` : "";
 }
 
 /** A copy: on some backends the tensor's own memory is handed out, which another operation may reuse. */

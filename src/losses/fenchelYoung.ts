@@ -5,7 +5,7 @@ import { addRow } from "../kernels/rows.ts";
 import { createLoss } from "../loss.ts";
 import { sigmaOf } from "../sense.ts";
 import type { Draws, Executor, Loss, LossCall, LossTerms, SolveRequest, Solver, Work } from "../types.ts";
-import { offsetAdvantage, rowsOf } from "./objective.ts";
+import { offsetAdvantage, requirePlausible, rowsOf } from "./objective.ts";
 
 /** Options of `fenchelYoung`. */
 export interface FenchelYoungOptions extends SamplingOptions {
@@ -56,7 +56,9 @@ export function fenchelYoung(solver: Solver, options: FenchelYoungOptions): Loss
 function* compare(call: LossCall, sampling: Sampling, perturbation: SolveRequest["perturbation"]): Work<LossTerms> {
   const { solver, theta, truth, batch, step } = call;
   const { noise: law, samples, temperature, draws, seed } = sampling;
-  const solutions = rowsOf(yield { ...samplingRequest(call, sampling, "none"), perturbation }, batch * samples);
+  const answer = yield { ...samplingRequest(call, sampling, "none"), perturbation };
+  requirePlausible("fenchelYoung", truth, answer);
+  const solutions = rowsOf(answer, batch * samples);
   const golds = rowsOf(truth, batch);
   const n = theta.length / batch;
   const sigma = sigmaOf(solver.sense);

@@ -4,6 +4,7 @@ import { plainRequest } from "../request.ts";
 import { showShape } from "../shape.ts";
 import { requireSolver } from "../solvers/requireSolver.ts";
 import type { Executor, LossCall, Solver, Work } from "../types.ts";
+import { requirePlausible } from "./objective.ts";
 import type { SolutionPool } from "./solutionPool.ts";
 
 /** The options that losses over a pool of solutions share. */
@@ -20,6 +21,7 @@ export interface PoolOptions {
 
 /** How a pool grows; all of it checked. */
 export interface Growth {
+  readonly where: string;
   readonly pool: SolutionPool;
   readonly solveShare: number;
   readonly seed: number;
@@ -44,15 +46,27 @@ export function requireGrowth(where: string, solver: Solver, options: PoolOption
     throw new DomainError(`${where}: solveShare must be a number from 0 to 1, got ${show(solveShare)}.`);
   }
   requireCount(where, "seed", seed, { from: 0 });
-  return { pool, solveShare, seed };
+  return { where, pool, solveShare, seed };
 }
 
-/** Adds what is known, and, if the coin of the step says so, the solutions of θ. */
-export function* grow(call: LossCall, growth: Growth, known: Float32Array | null): Work<void> {
+/** Adds what is known, and, if the coin of the step says so, the solutions of θ and of `alsoOf`. */
+export function* grow(
+  call: LossCall,
+  growth: Growth,
+  known: Float32Array | null,
+  alsoOf: Float32Array | null = null,
+): Work<void> {
   const { solver, theta, batch, step } = call;
-  const { pool, solveShare, seed } = growth;
-  if (known !== null) pool.add(known);
+  const { where, pool, solveShare, seed } = growth;
   const word = new Uint32Array(1);
   fillRowWords(word, 1, deriveSeed(seed, COINS), step, 0, 0);
-  if (word[0]! / 2 ** 32 < solveShare) pool.add(yield plainRequest(solver, theta, batch));
+  const solves = word[0]! / 2 ** 32 < solveShare;
+  const answer = solves ? yield plainRequest(solver, theta, batch) : null;
+  if (known !== null) {
+    if (pool.count > 0 || answer !== null) requirePlausible(where, known, answer ?? pool.solutions);
+    pool.add(known);
+  }
+  if (answer === null) return;
+  pool.add(answer);
+  if (alsoOf !== null) pool.add(yield plainRequest(solver, alsoOf, batch));
 }

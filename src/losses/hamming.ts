@@ -20,10 +20,7 @@ export interface HammingValue {
   readonly value: number;
   /** The distance of each solution, [batch·samples]. */
   readonly values: Float32Array;
-  /**
-   * Of the size of the solutions: what a layer's `backward` takes. Each solution's own slope, averaged over the batch; a
-   * layer averages over the samples itself.
-   */
+  /** ∂value/∂z, of the size of the solutions: what a layer's `backward` takes. */
   readonly gradient: Float32Array;
 }
 
@@ -31,7 +28,7 @@ export interface HammingValue {
  * Needs the true solution, of zeros and ones. In how many places solutions differ from it: a loss of what a layer puts
  * out, not of θ.
  *
- *     L = mean_{b,s} Σ_i [z(1 − z*) + (1 − z)z*]          gradient[b,s] = (1 − 2z*[b]) / batch
+ *     L = mean_{b,s} Σ_i [z(1 − z*) + (1 − z)z*]          ∂L/∂z = (1 − 2z*) / (batch·samples)
  *
  * Solutions have shape [batch·samples, …instance], sample fastest, as a layer's output; the true ones [batch,
  * …instance]. For zeros and ones it is the Hamming distance; linear in z, so that means of solutions have the mean
@@ -63,7 +60,7 @@ export function hamming(solutions: Float32Array, gold: Float32Array, options: Ha
   for (const [row, solution] of rowsOf(solutions, count).entries()) {
     const { slope, constant } = distances[Math.floor(row / samples)]!;
     const value = constant + innerProduct(slope, solution);
-    for (let i = 0; i < n; i++) gradient[row * n + i] = slope[i]! / batch;
+    for (let i = 0; i < n; i++) gradient[row * n + i] = slope[i]! / count;
     values[row] = value;
     sum += value;
   }

@@ -6,7 +6,7 @@ import { createLoss } from "../loss.ts";
 import { sigmaOf } from "../sense.ts";
 import type { Executor, Loss, LossCall, LossRule, LossTerms, Solver, Work } from "../types.ts";
 import { allOf, moveRequest } from "./moveRequest.ts";
-import { advantage, rowsOf } from "./objective.ts";
+import { advantage, requirePlausible, rowsOf } from "./objective.ts";
 
 /** How far a solution y is from the true one, as a function ⟨slope, y⟩ + constant that is so on every solution. */
 export interface AffineDistance {
@@ -65,6 +65,7 @@ export function imitationRule(name: string, distance: ImitationOptions["distance
       return constant;
     });
     const answer = yield moveRequest(call, { theta, direction: slopes }, 1, allOf(batch, sigma));
+    requirePlausible(name, truth, answer);
 
     const [thetas, golds, distances, solutions] = [theta, truth, slopes, answer].map((a) => rowsOf(a, batch));
     const gradient = new Float32Array(theta.length);

@@ -36,9 +36,8 @@ type Rank = (predicted: Float64Array, actual: Float64Array) => number;
  *     ∇θ = Σ_y σ·∂L/∂p(y) · y
  *
  * Theta, the true theta and the gradient have shape [batch, …instance]. Every evaluation first adds `optimum` to the
- * pool, where it is given, and, with probability `solveShare`, solves θ, batch rows, and adds those solutions; so its
- * value hangs on the evaluations before. Begin with a pool that has the solutions of the true thetas. Work
- * O(batch·pool·n).
+ * pool, where it is given, and, with probability `solveShare`, solves θ, and the true theta where `optimum` is not given, and
+ * adds those solutions: batch or 2·batch rows. So its value hangs on the evaluations before. Work O(batch·pool·n).
  *
  * All three are convex in θ for a pool that does not change. Pointwise asks for the true values themselves, the others
  * for their order. Of solutions with equal q the one that came first is y°; pairwise compares it with the others of
@@ -81,7 +80,7 @@ function rankOf(options: LearningToRankOptions): Rank {
 
 function* compare(call: LossCall, growth: Growth, rank: Rank): Work<LossTerms> {
   const { solver, theta, truth, optimum, batch } = call;
-  yield* grow(call, growth, optimum);
+  yield* grow(call, growth, optimum, optimum === null ? truth : null);
   const { pool } = growth;
   if (pool.count === 0) {
     throw new DomainError(

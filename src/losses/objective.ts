@@ -1,4 +1,4 @@
-import { SolverError, show } from "../errors.ts";
+import { DomainError, SolverError, show } from "../errors.ts";
 import { innerDifference, innerProduct } from "../kernels/inner.ts";
 import { sigmaOf } from "../sense.ts";
 import type { Solver } from "../types.ts";
@@ -23,6 +23,46 @@ export function objective(solver: Solver, theta: Float32Array, solution: Float32
  */
 export function advantage(solver: Solver, theta: Float32Array, better: Float32Array, worse: Float32Array): number {
   return sigmaOf(solver.sense) * innerDifference(theta, better, worse) + offsetAdvantage(solver, better, worse);
+}
+
+/**
+ * That no solution is better than the solver's own by the θ that it solved: a better one proves it wrong.
+ *
+ * @throws SolverError when `other` is better than `best` by more than rounding, unless the solver says that it is a heuristic.
+ */
+export function requireOptimal(solver: Solver, theta: Float32Array, best: Float32Array, other: Float32Array): void {
+  if (solver.exact === false) return;
+  const lead = advantage(solver, theta, other, best);
+  if (!(lead > ROUNDING * Math.max(magnitude(theta, best), magnitude(theta, other)))) return;
+  throw new SolverError(
+    `${solver.name}: by the true theta another solution is better than its own, by ${lead}: its sense is not "${solver.sense}", it is not exact (a heuristic says so with exact: false), or the given optimum is none.`,
+  );
+}
+
+/**
+ * That a truth may be a solution, or a mean of some: costs in its place would pass every other check.
+ *
+ * @throws DomainError when the solver's solutions lie between 0 and 1, and a number of the truth does not.
+ */
+export function requirePlausible(where: string, truth: Float32Array, solutions: Float32Array): void {
+  const at = truth.findIndex((value) => value < 0 || value > 1);
+  if (at < 0 || solutions.some((value) => value < 0 || value > 1)) return;
+  throw new DomainError(
+    `${where}: the true solution has ${truth[at]} at ${at}, and the solver's own numbers lie between 0 and 1; it needs the solution, not the theta that has it.`,
+  );
+}
+
+/** Of a float32 sum of a few hundred terms. */
+const ROUNDING = 1e-5;
+
+/** Σ|θz|, infinite terms left out. */
+function magnitude(theta: Float32Array, z: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < z.length; i++) {
+    const term = Math.abs(theta[i]! * z[i]!);
+    if (term < Infinity) sum += term;
+  }
+  return sum;
 }
 
 /** σ·(h(z) − h(z′)). @throws SolverError when one of them is not a finite number. */

@@ -5,7 +5,7 @@ import { plainRequest } from "../request.ts";
 import { sigmaOf } from "../sense.ts";
 import type { Executor, Loss, LossCall, LossTerms, Solver, Work } from "../types.ts";
 import { allOf, courseOf, moveRequest } from "./moveRequest.ts";
-import { advantage, rowsOf } from "./objective.ts";
+import { advantage, requireOptimal, rowsOf } from "./objective.ts";
 import { requireLinear } from "./requireLinear.ts";
 
 /** Options of `spoPlus`. */
@@ -28,6 +28,7 @@ export interface SpoPlusOptions {
  * Source: Elmachtoub & Grigas, Management Science 68, 2022, definition 3 and proposition 3.
  *
  * @throws DomainError when an option is wrong, or the solver has an offset.
+ * @throws SolverError, on evaluation, when a solution of the true theta shows not to be one.
  */
 export function spoPlus(solver: Solver, options: SpoPlusOptions = {}): Loss {
   requireOptions("spoPlus", options, ["executor"]);
@@ -47,6 +48,7 @@ function* evaluate(call: LossCall): Work<LossTerms> {
   for (const [b, row] of rowsOf(gradient, batch).entries()) addDifference(row, 2 * sigma, chosen![b]!, best![b]!);
   const values = Float64Array.from(thetas!, (theta, b) => {
     const [w, wBest] = [chosen![b]!, best![b]!];
+    requireOptimal(solver, costs![b]!, wBest, w);
     return 2 * advantage(solver, theta, w, wBest) - advantage(solver, costs![b]!, w, wBest);
   });
   return { values, gradient };

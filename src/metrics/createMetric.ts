@@ -3,7 +3,7 @@ import { bindRule } from "../loss.ts";
 import type { AsyncOptions, Executor, LossCall, Solver, Work } from "../types.ts";
 
 /** Options of one evaluation of a metric. */
-export interface MetricOptions extends AsyncOptions {
+export interface MetricOptions {
   /** The solutions of the true θ, [batch, …instance], where they are known: spares solving for them. */
   readonly optimum?: Float32Array;
 }
@@ -31,7 +31,7 @@ export interface Metric<T extends MetricValue = MetricValue> {
    */
   evaluate(theta: Float32Array, truth: Float32Array, options?: MetricOptions): T;
   /** `evaluate` for solvers and executors that need time. Works on copies of the arrays. */
-  evaluateAsync(theta: Float32Array, truth: Float32Array, options?: MetricOptions): Promise<T>;
+  evaluateAsync(theta: Float32Array, truth: Float32Array, options?: MetricOptions & AsyncOptions): Promise<T>;
 }
 
 /** Options that metrics share. */
@@ -52,7 +52,7 @@ export function createMetric<T extends MetricValue>(
     name: bound.name,
     solver,
     evaluate(theta, truth, options = {}) {
-      requireOptions(`${name}.evaluate`, options, ["optimum", "signal"]);
+      requireOptions(`${name}.evaluate`, options, ["optimum"]);
       return bound.evaluate(theta, truth, options);
     },
     async evaluateAsync(theta, truth, options = {}) {

@@ -1,4 +1,4 @@
-import { advantage, objective, rowsOf } from "../losses/objective.ts";
+import { advantage, objective, requireOptimal, rowsOf } from "../losses/objective.ts";
 import { plainRequest } from "../request.ts";
 import type { LossCall, SolveRequest, Work } from "../types.ts";
 
@@ -10,12 +10,17 @@ export interface Judgement {
   readonly optima: Float64Array;
 }
 
-/** Compares the decisions that answer the request with the best ones. */
+/**
+ * Compares the decisions that answer the request with the best ones.
+ *
+ * @throws SolverError when a decision is better than the best one.
+ */
 export function* judge(call: LossCall, decide: SolveRequest): Work<Judgement> {
   const { solver, truth, batch } = call;
   const decisions = rowsOf(yield decide, batch);
   const best = rowsOf(call.optimum ?? (yield plainRequest(solver, truth, batch)), batch);
   const truths = rowsOf(truth, batch);
+  for (const [b, costs] of truths.entries()) requireOptimal(solver, costs, best[b]!, decisions[b]!);
   return {
     regrets: Float64Array.from(truths, (costs, b) => advantage(solver, costs, best[b]!, decisions[b]!)),
     optima: Float64Array.from(truths, (costs, b) => objective(solver, costs.map(finiteOr0), best[b]!)),

@@ -23,6 +23,7 @@ export interface RegretValue extends MetricValue {
  * Source: Elmachtoub & Grigas, Management Science 68, 2022, definition 1; normalised as PyEPO does.
  *
  * @throws DomainError when an option is wrong.
+ * @throws SolverError, on evaluation, when a decision is better than what the solver, or `optimum`, gives as best.
  */
 export function regret(solver: Solver, settings: MetricSettings = {}): Metric<RegretValue> {
   requireOptions("regret", settings, ["executor"]);

@@ -13,6 +13,8 @@ interface Description {
   readonly sense: Sense;
   /** Shape of one instance. */
   readonly shape: readonly number[];
+  /** False for a heuristic; true by default: solutions are optimal. */
+  readonly exact?: boolean;
   /** Which infinite values theta may hold, e.g. `[Infinity]`; none by default. */
   readonly infinities?: readonly number[];
   /** h(z), where the function finds the best of ⟨theta, z⟩ + h(z); none by default. */
@@ -42,8 +44,17 @@ export type FromFunctionOptions = Description & (OneByOne | Batched);
  * @throws DomainError when an option is missing or wrong.
  */
 export function fromFunction(options: FromFunctionOptions): Solver {
-  requireOptions("fromFunction", options, ["name", "sense", "shape", "infinities", "offset", "solve", "solveBatch"]);
-  const { name, sense, shape, infinities, offset, solve, solveBatch } = options;
+  requireOptions("fromFunction", options, [
+    "name",
+    "sense",
+    "shape",
+    "exact",
+    "infinities",
+    "offset",
+    "solve",
+    "solveBatch",
+  ]);
+  const { name, sense, shape, exact = true, infinities, offset, solve, solveBatch } = options;
   if (typeof name !== "string" || name === "")
     throw new DomainError(`fromFunction: name must be a text, got ${show(name)}.`);
   requireChoice(name, "sense", sense, ["max", "min"]);
@@ -51,6 +62,7 @@ export function fromFunction(options: FromFunctionOptions): Solver {
   if (infinities !== undefined && !Array.isArray(infinities)) {
     throw new DomainError(`${name}: infinities must be a list such as [Infinity], got ${show(infinities)}.`);
   }
+  if (typeof exact !== "boolean") throw new DomainError(`${name}: exact must be true or false, got ${show(exact)}.`);
   if (offset !== undefined && typeof offset !== "function") {
     throw new DomainError(`${name}: offset must be a function of a solution, got ${show(offset)}.`);
   }
@@ -62,6 +74,7 @@ export function fromFunction(options: FromFunctionOptions): Solver {
     name,
     sense,
     shape: [...shape],
+    ...(!exact && { exact }),
     ...(infinities && { infinities: [...infinities] }),
     ...(offset && { offset }),
   };

@@ -20,6 +20,7 @@ export function negated(solver: Solver): Solver {
     name: `negated(${solver.name})`,
     sense,
     shape: solver.shape,
+    ...(solver.exact === false && { exact: false }),
     ...(solver.infinities && { infinities: solver.infinities.map((value) => -value) }),
     ...(offset && { offset: (solution: Float32Array) => -offset.call(solver, solution) }),
     solve: (theta, solution) => whileNegated(theta, () => solver.solve(theta, solution)),

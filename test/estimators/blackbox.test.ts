@@ -88,6 +88,8 @@ test("refuses a lambda that is not positive, a clamp that is not a truth value a
   );
   // @ts-expect-error
   expect(() => blackbox(choice("max"))).toThrow(
-    new DomainError("blackbox: expected an object with lambda, clamp, executor, got undefined."),
+    new DomainError(
+      "blackbox: expected an object such as { lambda: … }, got undefined; it takes lambda, clamp, executor.",
+    ),
   );
 });

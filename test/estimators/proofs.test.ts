@@ -10,6 +10,7 @@ import {
   logistic,
   type NoiseLaw,
   normal,
+  type Output,
   perturbed,
   scoreFunction,
   simple,
@@ -154,7 +155,8 @@ describe.each(CASES)("on $name, $sense", ({ problem, sense }) => {
       linear,
     ).gradient;
     const pass = simple(solver, { family, samples: 2, temperature }).forward(theta);
-    const gradient = pass.backward(Float32Array.of(...g, ...g));
+    const half = g.map((value) => value / 2); // of a mean over both
+    const gradient = pass.backward(Float32Array.of(...half, ...half));
     // float32: the gradient is rounded once, 2⁻²⁴ of numbers below 4, and θ/τ differs by as much
     for (const [i, value] of gradient.entries()) expect(Math.abs(value - exact[i] / temperature)).toBeLessThan(1e-5);
   });
@@ -202,6 +204,23 @@ describe.each(CASES)("on $name, $sense", ({ problem, sense }) => {
       (error, i) => Math.abs(factor) * Math.hypot(error, to.marginalErrors[i]),
     );
     expectWithinErrors(mean, errors, expected, expectedErrors);
+  });
+
+  test("a mean loss of samples has the gradient of the loss of their mean, sample by sample", () => {
+    const samples = 6;
+    const slopes = Float32Array.from({ length: samples * n }, (_, i) => g[i % n] / samples);
+    const shared = { noise: gumbel(), samples, draws: "independent", seed: 4 } as const;
+    for (const make of [
+      (output: Output) => imle(solver, { ...shared, output, inputNoiseTemperature: temperature }),
+      (output: Output) => imle(solver, { ...shared, output, symmetric: true }),
+      (output: Output) => straightThrough(solver, { ...shared, output, temperature }),
+      (output: Output) => identity(solver, { samples, output, margin: 0.5, draws: "independent" }),
+    ]) {
+      const bySamples = make("samples").forward(theta).backward(slopes);
+      const byMean = make("mean").forward(theta).backward(g);
+      // float32: g/6 and sums of six of them are rounded
+      for (let i = 0; i < n; i++) expect(Math.abs(bySamples[i] - byMean[i])).toBeLessThan(1e-5);
+    }
   });
 
   test("imle's bias for a linear loss vanishes with λ, faster when it is symmetric", () => {
@@ -258,7 +277,7 @@ describe("gumbelSoftmax", () => {
       Array.from({ length: 50 }, (_, s) => loss(output.subarray(6 * s, 6 * s + 6))).reduce((a, b) => a + b) / 50;
     const pass = layer.forward(theta, { step: 5 });
     const slopes = Array.from({ length: 50 }, (_, s) => [...g(pass.output.subarray(6 * s, 6 * s + 6))]).flat();
-    const gradient = pass.backward(Float32Array.from(slopes));
+    const gradient = pass.backward(Float32Array.from(slopes, (slope) => slope / 50));
     for (let i = 0; i < 6; i++) {
       const [up, down] = [1, -1].map((side) => value(theta.map((one, j) => one + (j === i ? side * 2 ** -8 : 0))));
       // the outputs are float32, differences over 2^-7 so to 2^-24·2^7 and some; third order terms 2^-16

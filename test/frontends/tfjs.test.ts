@@ -188,9 +188,10 @@ describe.each(["cpu", "wasm"])("on the %s backend", (backend) => {
       const refusal = (got: string, rest = "") =>
         new ShapeError(`gridPath(2×3): theta has shape [${got}], expected [batch, 2, 3]${rest}.`);
       expect(() => operation(tf.zeros([2, 3]))).toThrow(refusal("2,3", "; use tf.expandDims(theta, 0)"));
-      expect(() => operation(tf.zeros([1, 3, 2]))).toThrow(refusal("1,3,2"));
-      expect(() => operation(tf.zeros([6]))).toThrow(refusal("6"));
-      expect(() => operation(tf.zeros([1, 1, 2, 3]))).toThrow(refusal("1,1,2,3"));
+      expect(() => operation(tf.zeros([1, 3, 2]))).toThrow(refusal("1,3,2", "; use tf.reshape(theta, [1, 2, 3])"));
+      expect(() => operation(tf.zeros([6]))).toThrow(refusal("6", "; use tf.reshape(theta, [1, 2, 3])"));
+      expect(() => operation(tf.zeros([1, 1, 2, 3]))).toThrow(refusal("1,1,2,3", "; use tf.reshape(theta, [1, 2, 3])"));
+      expect(() => operation(tf.zeros([5]))).toThrow(refusal("5"));
       expect(() => operation(tf.zeros([0, 2, 3]))).toThrow(ShapeError);
       const type = 'gridPath(2×3): theta has dtype int32, expected float32; use tf.cast(theta, "float32").';
       expect(() => operation(tf.zeros([1, 2, 3], "int32"))).toThrow(new DomainError(type));

@@ -12,16 +12,21 @@ beforeAll(async () => {
   expect(await tf.setBackend("cpu")).toBe(true);
 });
 
-const losses: [string, () => Loss, number[]][] = [
-  ["fenchelYoung", () => fenchelYoung(topK({ length: 5, k: 2 }), { noise: normal(), samples: 3 }), [2, 5]],
-  ["spoPlus", () => spoPlus(gridPath({ rows: 3, columns: 2 })), [2, 3, 2]],
+const losses: [string, () => Loss, number[], (value: number) => number][] = [
+  [
+    "fenchelYoung",
+    () => fenchelYoung(topK({ length: 5, k: 2 }), { noise: normal(), samples: 3 }),
+    [2, 5],
+    (value) => Number(value > 0), // a true solution
+  ],
+  ["spoPlus", () => spoPlus(gridPath({ rows: 3, columns: 2 })), [2, 3, 2], (value) => 2 + value], // true costs
 ];
 
-describe.each(losses)("%s as an operation", (_, create, shape) => {
+describe.each(losses)("%s as an operation", (_, create, shape, truthOf) => {
   test("has the core's value and gradient, through the chain rule, and leaves no tensor", () => {
     const size = tf.util.sizeFromShape(shape);
     const theta = randoms(size, 1).map((value) => 2 + value);
-    const truth = randoms(size, 2).map((value) => 2 + value);
+    const truth = randoms(size, 2).map(truthOf);
     const before = tf.memory().numTensors;
     tf.tidy(() => {
       const loss = differentiableLoss(create());

@@ -10,7 +10,7 @@ test("counts the places in which solutions differ from the true one, on average 
   const { value, values, gradient } = hamming(solutions, gold, { shape: [3], samples: 2 });
   expect([...values]).toEqual([0, 3, 1, 0]);
   expect(value).toBe(1);
-  expect([...gradient]).toEqual([-1, 1, -1, -1, 1, -1, 1, -1, -1, 1, -1, -1].map((slope) => slope / 2));
+  expect([...gradient]).toEqual([-1, 1, -1, -1, 1, -1, 1, -1, -1, 1, -1, -1].map((slope) => slope / 4));
 });
 
 test("of a mean is the mean of the distances", () => {

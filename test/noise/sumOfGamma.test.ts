@@ -130,7 +130,7 @@ test.each<[string, () => NoiseLaw]>([
   // @ts-expect-error: no such option
   ['unknown option "kappa"', () => sumOfGamma({ kappa: 5 })],
   // @ts-expect-error: nothing
-  ["expected an object with k, terms, temperature", () => sumOfGamma()],
+  ["expected an object such as { k: … }, got undefined; it takes k, terms, temperature", () => sumOfGamma()],
 ])("refuses bad options: %s", (message, make) => {
   expect(make).toThrow(DomainError);
   expect(make).toThrow(message);

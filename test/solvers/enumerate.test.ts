@@ -190,7 +190,7 @@ describe("refuses", () => {
     // @ts-expect-error: no such option
     ['unknown option "size"', () => enumerate({ sense: "max", solutions: [[1]], size: 1 })],
     // @ts-expect-error: nothing
-    ["expected an object with sense, solutions, shape", () => enumerate()],
+    ["expected an object such as { sense: … }, got undefined; it takes sense, solutions, shape", () => enumerate()],
   ])("a value that is not one: %s", (message, make) => {
     expect(make).toThrow(DomainError);
     expect(make).toThrow(message);

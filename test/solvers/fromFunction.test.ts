@@ -212,7 +212,7 @@ describe("refuses", () => {
     // @ts-expect-error: no such option
     ['unknown option "async"', () => fromFunction({ ...probe, solve, async: true })],
     // @ts-expect-error: nothing
-    ["expected an object with name, sense, shape", () => fromFunction()],
+    ["expected an object such as { name: … }, got undefined; it takes name, sense, shape", () => fromFunction()],
   ])("bad options: %s", (message, make) => {
     expect(make).toThrow(DomainError);
     expect(make).toThrow(message);

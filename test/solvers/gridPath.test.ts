@@ -248,7 +248,7 @@ test.each<[string, () => unknown]>([
   // @ts-expect-error: no such option
   ['unknown option "cols"', () => gridPath({ rows: 3, cols: 3 })],
   // @ts-expect-error: nothing
-  ["expected an object with rows, columns", () => gridPath()],
+  ["expected an object such as { rows: … }, got undefined; it takes rows, columns", () => gridPath()],
 ])("refuses bad options: %s", (message, make) => {
   const failure = message.includes("[row, column]") ? ShapeError : DomainError;
   expect(make).toThrow(failure);

@@ -77,7 +77,7 @@ describe("topK", () => {
     // @ts-expect-error: no such option
     ['unknown option "n"', () => topK({ length: 3, k: 1, n: 3 })],
     // @ts-expect-error: nothing
-    ["expected an object with length, k, rows", () => topK()],
+    ["expected an object such as { length: … }, got undefined; it takes length, k, rows", () => topK()],
   ])("refuses bad options: %s", (message, make) => {
     expect(make).toThrow(DomainError);
     expect(make).toThrow(message);
