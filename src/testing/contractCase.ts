@@ -1,3 +1,4 @@
+import { DomainError, show } from "../errors.ts";
 import { threefry2x32 } from "../index.ts";
 
 /** One fact that has to hold. `run` rejects with an error that says what was seen when it does not. */
@@ -12,6 +13,12 @@ export interface ContractCase {
 export function uniforms(seed: number, stream: number): () => number {
   let count = 0;
   return () => (threefry2x32([seed, stream], [0, count++])[0] + 0.5) / 2 ** 32;
+}
+
+/** @throws DomainError unless `make` is a function that makes things anew: a contract looks at more than one. */
+export function requireMaker(where: string, make: unknown): void {
+  if (typeof make === "function") return;
+  throw new DomainError(`${where}: expected a function that makes one, such as () => …, got ${show(make)}.`);
 }
 
 export function fail(message: string): never {

@@ -1,6 +1,8 @@
+import { requireOptions } from "../errors.ts";
 import type { Layer } from "../index.ts";
+import { sigmaOf } from "../sense.ts";
 import { sizeOf } from "../shape.ts";
-import { type ContractCase, fail, sameBits, uniforms } from "./contractCase.ts";
+import { type ContractCase, fail, requireMaker, sameBits, uniforms } from "./contractCase.ts";
 
 /** Options of `estimatorContract`. */
 export interface EstimatorContractOptions {
@@ -18,8 +20,12 @@ export interface EstimatorContractOptions {
  * What every gradient estimator has to fulfil, as cases for any test runner; `make` makes a fresh layer with it.
  *
  *     for (const { name, run } of estimatorContract(() => imle(mySolver, { noise }))) test(name, run);
+ *
+ * It tells a wrong sign from a right one, not a wrong size: for that see `audit`.
  */
 export function estimatorContract(make: () => Layer, options: EstimatorContractOptions = {}): ContractCase[] {
+  requireMaker("estimatorContract", make);
+  requireOptions("estimatorContract", options, ["theta", "cases", "silent", "seed"]);
   const { theta: draw = (uniform) => 2 * uniform() - 1, cases = 20, silent = true, seed = 0 } = options;
   const batch = 3;
   const { name, solver, samples } = make();
@@ -104,6 +110,29 @@ export function estimatorContract(make: () => Layer, options: EstimatorContractO
         }
       },
     },
+    {
+      name: "lowers a linear loss, on average, by a step against its gradient",
+      async run() {
+        const uniform = uniforms(seed, 6);
+        let agreement = 0;
+        let dense = 0;
+        for (let trial = 0; trial < 10 * cases; trial++) {
+          const layer = make();
+          const theta = Float32Array.from({ length: n }, () => draw(uniform));
+          const slope = Float32Array.from({ length: n }, () => 2 * uniform() - 1);
+          const pass = await layer.forwardAsync(theta, { step: trial });
+          const rows = pass.output.length / n;
+          const losses = Float32Array.from({ length: rows }, (_, row) => inner(slope, pass.output, row * n));
+          const slopes = Float32Array.from({ length: rows * n }, (_, i) => slope[i % n]! / rows);
+          const gradient = await pass.backwardAsync(layer.upstream === "losses" ? losses : slopes);
+          if (gradient.some((value) => value !== 0)) dense++;
+          // A solver answers to θ + δ as monotonely as to θ: raising θ along σ·g raises ⟨g, z⟩.
+          agreement += sigmaOf(layer.solver.sense) * inner(slope, gradient, 0);
+        }
+        if (dense === 0) fail(`${name}: no gradient in ${10 * cases} trials.`);
+        if (!(agreement > 0)) fail(`${name}: its gradients oppose those of a linear loss, ${agreement} in sum.`);
+      },
+    },
     ...(silent
       ? [
           {
@@ -120,4 +149,9 @@ export function estimatorContract(make: () => Layer, options: EstimatorContractO
         ]
       : []),
   ];
+}
+
+/** ⟨a, b[from …]⟩ */
+function inner(a: Float32Array, b: Float32Array, from: number): number {
+  return a.reduce((sum, value, i) => sum + value * b[from + i]!, 0);
 }

@@ -1,4 +1,5 @@
-import type { NoiseLaw } from "../index.ts";
+import { DomainError, requireOptions, show } from "../errors.ts";
+import type { Draws, NoiseLaw } from "../index.ts";
 import { type ContractCase, fail, sameBits } from "./contractCase.ts";
 
 /** Options of `lawContract`. */
@@ -14,7 +15,12 @@ export interface LawContractOptions {
  *
  *     for (const { name, run } of lawContract(myLaw)) test(name, run);
  */
-export function lawContract(law: NoiseLaw, { draws = 200_000, seed = 0 }: LawContractOptions = {}): ContractCase[] {
+export function lawContract(law: NoiseLaw, options: LawContractOptions = {}): ContractCase[] {
+  requireOptions("lawContract", options, ["draws", "seed"]);
+  if (typeof law?.fill !== "function") {
+    throw new DomainError(`lawContract: expected a noise law such as gumbel(), got ${show(law)}.`);
+  }
+  const { draws = 200_000, seed = 0 } = options;
   const row = (length: number, step: number, instance = 0, sample = 0): Float32Array => {
     const noise = new Float32Array(length).fill(Number.NaN);
     law.fill(noise, { seed, step, instance, sample, samples: 4 });
@@ -69,6 +75,8 @@ export function lawContract(law: NoiseLaw, { draws = 200_000, seed = 0 }: LawCon
       },
     });
   }
+  if (law.variance !== 0) contract.push(...dependence(law, seed));
+  if (law.score) contract.push(scoreCase(law, law.score, () => row(draws, 2)));
   const { mean, variance } = law;
   if (mean !== undefined && variance !== undefined) {
     contract.push({
@@ -90,6 +98,75 @@ export function lawContract(law: NoiseLaw, { draws = 200_000, seed = 0 }: LawCon
     });
   }
   return contract;
+}
+
+/** How many samples and instances the cases about draws look at. */
+const SAMPLES = 16;
+const INSTANCES = 4000;
+
+/** What depends on what: nothing, but for the samples of an instance where draws are coupled. */
+function dependence(law: NoiseLaw, seed: number): ContractCase[] {
+  const noise = (draws: Draws, instance: number, sample: number): Float32Array => {
+    const values = new Float32Array(2);
+    law.fill(values, { seed, step: 5, instance, sample, samples: SAMPLES, draws });
+    return values;
+  };
+  const varianceOfMeans = (draws: Draws): number => {
+    const means = Float64Array.from({ length: INSTANCES / SAMPLES }, (_, instance) => {
+      let sum = 0;
+      for (let sample = 0; sample < SAMPLES; sample++) sum += noise(draws, instance, sample)[0]!;
+      return sum / SAMPLES;
+    });
+    const centre = average(means);
+    return average(means.map((one) => (one - centre) ** 2));
+  };
+  return [
+    {
+      name: "gives neighbouring coordinates independent noise",
+      async run() {
+        const pairs = Array.from({ length: INSTANCES }, (_, instance) => noise("independent", instance, 0));
+        const [a, b] = [0, 1].map((i) => Float64Array.from(pairs, (pair) => pair[i]!));
+        const [meanA, meanB] = [average(a!), average(b!)];
+        const products = a!.map((value, i) => (value - meanA) * (b![i]! - meanB));
+        const error = Math.sqrt(average(products.map((one) => one ** 2)) / INSTANCES);
+        if (Math.abs(average(products)) > 5 * error) fail(`${law.name}: coordinates 0 and 1 are correlated.`);
+      },
+    },
+    ...(law.coupled
+      ? [
+          {
+            name: "lowers the variance of a mean of samples by Latin hypercube draws, as it says that it follows them",
+            async run(): Promise<void> {
+              // of a sum of 16 draws of one number nothing but what happens within an interval is left
+              const ratio = varianceOfMeans("latinHypercube") / varianceOfMeans("independent");
+              if (!(ratio < 0.7)) fail(`${law.name}: the variance is ${ratio} times that of independent draws.`);
+            },
+          },
+        ]
+      : []),
+  ];
+}
+
+/** By parts: ∫ s·ρ = 0 and ∫ ε·s·ρ = 1 for s = −ρ′/ρ. */
+function scoreCase(law: NoiseLaw, score: (draw: number) => number, row: () => Float32Array): ContractCase {
+  return {
+    name: "has the score of its own density: E s(ε) = 0 and E ε·s(ε) = 1, within five standard errors",
+    async run() {
+      const noise = Float64Array.from(row());
+      const scores = noise.map(score);
+      const checks = [
+        ["E s(ε)", 0, scores],
+        ["E ε·s(ε)", 1, scores.map((value, i) => value * noise[i]!)],
+      ] as const;
+      for (const [what, expected, values] of checks) {
+        const mean = average(values);
+        const error = Math.sqrt(average(values.map((value) => (value - mean) ** 2)) / values.length);
+        if (!(Math.abs(mean - expected) < 5 * error)) {
+          fail(`${law.name}: ${what} is ${mean} ± ${error}, expected ${expected}; the score is −∂ ln ρ/∂ε.`);
+        }
+      }
+    },
+  };
 }
 
 function average(values: Float64Array): number {

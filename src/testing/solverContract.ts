@@ -1,3 +1,4 @@
+import { DomainError, requireOptions, show } from "../errors.ts";
 import type { Solver } from "../index.ts";
 import { sigmaOf } from "../sense.ts";
 import { sizeOf } from "../shape.ts";
@@ -9,7 +10,7 @@ export interface SolverContractOptions {
   readonly theta?: (uniform: () => number) => number;
   /** Random instances to try; 200 by default. */
   readonly cases?: number;
-  /** Whether the solver is exact on these instances, so that monotonicity has to hold; true by default. */
+  /** Whether the solver is exact on these instances, so that monotonicity has to hold; as the solver says by default. */
   readonly exact?: boolean;
   /** Names the random numbers, a whole number; 0 by default. */
   readonly seed?: number;
@@ -19,9 +20,16 @@ export interface SolverContractOptions {
  * What every solver has to fulfil, as cases for any test runner:
  *
  *     for (const { name, run } of solverContract(mySolver)) test(name, run);
+ *
+ * It cannot know the feasible set: a solver that always gives the same solution fulfils it. Compare with brute force on small
+ * instances, too.
  */
 export function solverContract(solver: Solver, options: SolverContractOptions = {}): ContractCase[] {
-  const { theta: draw = (uniform) => 2 * uniform() - 1, cases = 200, exact = true, seed = 0 } = options;
+  requireOptions("solverContract", options, ["theta", "cases", "exact", "seed"]);
+  if (typeof solver?.solve !== "function" || !Array.isArray(solver.shape)) {
+    throw new DomainError(`solverContract: expected a solver, got ${show(solver)}; make one with fromFunction.`);
+  }
+  const { theta: draw = (uniform) => 2 * uniform() - 1, cases = 200, exact = solver.exact ?? true, seed = 0 } = options;
   const n = sizeOf(solver.shape);
   const sigma = sigmaOf(solver.sense);
   /** Every case draws from a stream of its own, so that it sees the same instances alone as among the others. */

@@ -1,6 +1,7 @@
+import { requireOptions } from "../errors.ts";
 import type { AimCall, Target } from "../index.ts";
 import { topK } from "../index.ts";
-import { type ContractCase, fail, sameBits, uniforms } from "./contractCase.ts";
+import { type ContractCase, fail, requireMaker, sameBits, uniforms } from "./contractCase.ts";
 
 /** Options of `targetContract`. */
 export interface TargetContractOptions {
@@ -16,6 +17,8 @@ export interface TargetContractOptions {
  *     for (const { name, run } of targetContract(() => myTarget())) test(name, run);
  */
 export function targetContract(make: () => Target, options: TargetContractOptions = {}): ContractCase[] {
+  requireMaker("targetContract", make);
+  requireOptions("targetContract", options, ["cases", "seed"]);
   const { cases = 100, seed = 0 } = options;
   const [batch, n] = [3, 5];
   const solver = topK({ length: n, k: 2 });
@@ -34,7 +37,10 @@ export function targetContract(make: () => Target, options: TargetContractOption
       async run() {
         const target = make();
         for (const call of calls(1)) {
-          const { alpha, lambda, gradient = call.gradient } = target.aim(call);
+          const aim = target.aim(call);
+          if (!(aim?.lambda instanceof Float64Array))
+            fail(`${target.name}: aim must return { alpha, lambda: Float64Array }.`);
+          const { alpha, lambda, gradient = call.gradient } = aim;
           if (!(alpha >= 0 && alpha < Infinity)) fail(`${target.name}: alpha is ${alpha}.`);
           if (lambda.length !== batch) fail(`${target.name}: ${lambda.length} λ for ${batch} instances.`);
           const wrong = lambda.findIndex((value) => !(value >= 0 && value < Infinity));
@@ -42,6 +48,22 @@ export function targetContract(make: () => Target, options: TargetContractOption
           if (gradient.length !== call.gradient.length)
             fail(`${target.name}: the direction has ${gradient.length} numbers.`);
           if (!gradient.every(Number.isFinite)) fail(`${target.name}: the direction is not finite.`);
+        }
+      },
+    },
+    {
+      name: "moves against the gradient, not with it, and names a scale that there is",
+      async run() {
+        const target = make();
+        if (!["none", "inverseLambda"].includes(target.scale)) fail(`${target.name}: the scale is "${target.scale}".`);
+        for (const call of calls(5)) {
+          const { lambda, gradient = call.gradient } = target.aim(call);
+          const size = gradient.length / batch;
+          for (let b = 0; b < batch; b++) {
+            let along = 0;
+            for (let i = b * size; i < (b + 1) * size; i++) along += lambda[b]! * gradient[i]! * call.gradient[i]!;
+            if (along < 0) fail(`${target.name}: the direction of instance ${b} opposes its gradient.`);
+          }
         }
       },
     },
@@ -63,7 +85,10 @@ export function targetContract(make: () => Target, options: TargetContractOption
         const target = make();
         for (const call of calls(3)) {
           const [first, second] = [target.aim(call), target.aim(call)];
-          const same = first.lambda.every((value, b) => Object.is(value, second.lambda[b]));
+          const directions = [first, second].map(({ gradient = call.gradient }) => gradient);
+          const same =
+            first.lambda.every((value, b) => Object.is(value, second.lambda[b])) &&
+            sameBits(directions[0]!, directions[1]!);
           if (!same || first.alpha !== second.alpha) fail(`${target.name}: two aims of one pass differ.`);
         }
       },

@@ -111,3 +111,28 @@ test("where no solution is left the loss is 0", () => {
   expect(value).toBe(0);
   expect([...gradient]).toEqual([0, 0]);
 });
+
+test.each(["pointwise", "pairwise", "listwise"] as const)(
+  "%s ranks the others where an item is always chosen",
+  (kind) => {
+    const top = topK({ length: 4, k: 2 });
+    const solutions = Float32Array.from("110010101001", Number);
+    const evaluate = (first: number) => {
+      const pool = solutionPool({ shape: [4], solutions });
+      const loss = learningToRank(top, { pool, kind, solveShare: 0 });
+      return loss.evaluate(Float32Array.of(first, 0, 1, 2), Float32Array.of(first, 3, 2, 1));
+    };
+    const [always, high] = [evaluate(Infinity), evaluate(50)];
+    expect(always.value).toBeGreaterThan(0);
+    expect(always.value).toBeCloseTo(high.value, 10); // sums of a few float64 numbers
+    for (const i of [1, 2, 3]) expect(always.gradient[i]).toBeCloseTo(high.gradient[i], 6); // float32
+  },
+);
+
+test("starts from an empty pool: it solves the truth, too, where the optimum is not given", () => {
+  const top = topK({ length: 4, k: 2 });
+  const loss = learningToRank(top, { pool: solutionPool({ shape: [4] }), kind: "pairwise" });
+  const { value, gradient } = loss.evaluate(Float32Array.of(1, 2, 3, 4), Float32Array.of(4, 3, 2, 1));
+  expect(value).toBe(5); // margin 1, and the best lies 4 behind
+  expect([...gradient]).toEqual([-1, -1, 1, 1]);
+});

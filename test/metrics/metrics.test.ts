@@ -195,6 +195,11 @@ describe("infinite numbers", () => {
     const top = topK({ length: 4, k: 2 });
     const truth = Float32Array.of(Infinity, 1, 3, -Infinity);
     expect(regret(top).evaluate(Float32Array.of(9, 2, 1, 0), truth).value).toBe(2);
-    expect(regret(top).evaluate(Float32Array.of(0, 2, 1, 9), truth).value).toBe(Infinity);
+    const wrong = Float32Array.of(0, 2, 1, 9);
+    expect(regret(top).evaluate(wrong, truth)).toMatchObject({ value: Infinity, normalised: Infinity });
+    expect(pathAccuracy(top).evaluate(wrong, truth).value).toBe(0);
+    const [always, worse] = [Float32Array.of(Infinity, 3, 2, 1), Float32Array.of(Infinity, 0, 0, 5)];
+    expect(regret(top).evaluate(worse, always)).toMatchObject({ value: 2, normalised: 2 / 3 });
+    expect(pathAccuracy(top).evaluate(worse, always).value).toBe(0);
   });
 });

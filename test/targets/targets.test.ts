@@ -167,6 +167,19 @@ describe("adaptive", () => {
     }
   });
 
+  test("does not mind instances that have no gradient, which nothing can move", () => {
+    const betas = [64, 16, 4].map((active) => {
+      const target = adaptive();
+      const layer = imle(subsets, { noise: gumbel(), target });
+      for (let step = 0; step < 600; step++) {
+        const g = randoms(640, 3000 + step).fill(0, active * 10);
+        layer.forward(thetaOf(subsets, 64, step)).backward(g);
+      }
+      return target.state.beta;
+    });
+    for (const beta of betas) expect(beta).toBeLessThan(2 * betas[0]); // it was 10,000 with 4 of 64
+  });
+
   test("refuses options and states that it cannot use", () => {
     expect(() => adaptive({ targetNorm: 0 })).toThrow(
       new DomainError("adaptive: targetNorm must be a positive number, got 0."),
@@ -194,6 +207,12 @@ describe("the starting point θ = 0", () => {
       expect(gradient.some((value) => value !== 0)).toBe(true);
     }
   });
+});
+
+test("a target that replaces θ has no other side for symmetric differences", () => {
+  expect(() => imle(subsets, { noise: gumbel(), target: combinatorial(), symmetric: true })).toThrow(
+    "imle: the target combinatorial replaces θ and has no other side; leave symmetric differences to another one.",
+  );
 });
 
 test("the combinatorial target is θ where the loss is silent, and what it asks for elsewhere", () => {
