@@ -66,6 +66,32 @@ describe("the expected loss of a layer that goes back from losses", () => {
     expect(reached).toBeLessThan(0.03); // .1 at first: one of 10 pairs
   });
 
+  test("leaves no tensor but its result, eagerly, when the loss has another shape, and when its slope is no number", async () => {
+    const expected = differentiableExpectation(layerOf());
+    const theta = tf.variable(tf.zeros([1, 5]));
+    const optimizer = tf.train.sgd(1);
+    const before = tf.memory().numTensors;
+    const value = expected(theta, (z) => tf.sum(z, 1));
+    expect(tf.memory().numTensors).toBe(before + 1);
+    value.dispose();
+    expect(() => expected(theta, (z) => tf.sum(z))).toThrow(ShapeError);
+    expect(tf.memory().numTensors).toBe(before);
+    const twice = tf.mul(theta, 2);
+    for (let step = 0; step < 3; step++) {
+      const poisoned = () => expected(tf.mul(theta, 2), (z) => tf.mul(tf.sum(z, 1), Number.NaN));
+      expect(() => optimizer.minimize(poisoned)).toThrow(DomainError);
+      const steep = () =>
+        tf.mul(
+          expected(tf.mul(theta, 2), (z) => tf.sum(z, 1)),
+          Number.NaN,
+        ) as tf.Scalar;
+      expect(() => optimizer.minimize(steep)).toThrow("upstream gradient is NaN; it must be finite.");
+      await Promise.resolve(); // tensors of a failed gradient are released when the running code is done
+    }
+    twice.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   test("refuses a layer that goes back from a gradient, and losses that are not one for each solution", () => {
     const layer = imle(topK({ length: 5, k: 2 }), { noise: none() });
     expect(() => differentiableExpectation(layer)).toThrow(
