@@ -42,6 +42,7 @@ export { type RelativeOptions, relative } from "./targets/relative.ts";
 // Solvers.
 
 export { type ArgmaxOptions, argmax } from "./solvers/argmax.ts";
+export { type AssignmentOptions, assignment } from "./solvers/assignment.ts";
 export { type EnumeratedSolver, type EnumerateOptions, enumerate } from "./solvers/enumerate.ts";
 export { type Answer, type FromFunctionOptions, fromFunction } from "./solvers/fromFunction.ts";
 export { type Cell, type GridPathOptions, gridPath } from "./solvers/gridPath.ts";

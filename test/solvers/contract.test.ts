@@ -1,4 +1,4 @@
-import { argmax, enumerate, fromFunction, gridPath, negated, type Solver, topK } from "imle";
+import { argmax, assignment, enumerate, fromFunction, gridPath, negated, type Solver, topK } from "imle";
 import { type SolverContractOptions, solverContract } from "imle/testing";
 import { describe, expect, test } from "vitest";
 
@@ -22,6 +22,9 @@ const solvers: [Solver, SolverContractOptions?][] = [
   [topK({ length: 5, k: 2, rows: 3 })],
   [argmax({ length: 7 })],
   [argmax({ length: 4, rows: 3 })],
+  [assignment({ size: 6 })],
+  [assignment({ rows: 3, columns: 7 })],
+  [negated(assignment({ rows: 7, columns: 4 }))],
   [enumerate({ sense: "max", solutions: cycles })],
   [enumerate({ sense: "min", shape: [2, 2], solutions: cycles })],
   [gridPath({ rows: 6, columns: 5 }), costs],
