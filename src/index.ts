@@ -47,6 +47,7 @@ export { type AssignmentOptions, assignment } from "./solvers/assignment.ts";
 export { type EnumeratedSolver, type EnumerateOptions, enumerate } from "./solvers/enumerate.ts";
 export { type Answer, type FromFunctionOptions, fromFunction } from "./solvers/fromFunction.ts";
 export { type Cell, type GridPathOptions, gridPath } from "./solvers/gridPath.ts";
+export { type MatchingOptions, matching } from "./solvers/matching.ts";
 export { negated } from "./solvers/negated.ts";
 export { type SpanningTreeOptions, spanningTree } from "./solvers/spanningTree.ts";
 export { type TopKOptions, topK } from "./solvers/topK.ts";

@@ -7,6 +7,7 @@ import {
   gridPath,
   gumbel,
   imle,
+  matching,
   negated,
   type Solver,
   spanningTree,
@@ -30,7 +31,12 @@ const trees = [
   spanningTree({ nodes: 5, edges: completeEdges(5) }),
   arborescence({ nodes: 5, arcs: connectedPairs(5, 8, 1) }),
 ];
-const pairings = [assignment({ size: 4 }), assignment({ rows: 5, columns: 3 })];
+const pairings = [
+  assignment({ size: 4 }),
+  assignment({ rows: 5, columns: 3 }),
+  matching({ nodes: 5, edges: completeEdges(5) }),
+  matching({ nodes: 6, edges: completeEdges(6), perfect: true }),
+];
 /** Where costs have to stay positive for the solver to be exact: those up to 10, less the noise, and λ|g| <= 1. */
 const grids = [gridPath({ rows: 5, columns: 6 }), gridPath({ rows: 6, columns: 4, neighbours: 4 })];
 
