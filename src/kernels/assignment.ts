@@ -39,7 +39,7 @@ export function assignRows(scratch: AssignmentScratch, costs: Float32Array): boo
     numbers.fill(0, 0, columns);
     for (let row = 0; row < rows; row++) cells[free + row] = row;
   }
-  // Two rounds, as in the paper: the first leaves a third of the free rows or less, the second a few.
+  // Two rounds, as in the paper.
   for (let round = 0; round < 2 && open > 0; round++) open = pushRows(scratch, costs, open);
   for (let at = 0; at < open; at++) {
     const end = cheapestWay(scratch, costs, cells[free + at]);
@@ -106,7 +106,7 @@ function pushRows(scratch: AssignmentScratch, costs: Float32Array, count: number
   const { rows, columns, numbers, cells } = scratch;
   const columnOf = 3 * columns;
   const free = 4 * columns;
-  // Rounding could let rows push each other for ever, and prices that differ little for long.
+  // Rows can push each other for long where prices differ little: 16 times as many pushes took twice the time.
   let pushes = rows;
   let open = 0;
   for (let at = 0; at < count; ) {

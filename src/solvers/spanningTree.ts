@@ -20,7 +20,7 @@ export interface SpanningTreeOptions {
  * they are compared and never added; an edge of cost Infinity is never taken. Prim's algorithm: O(edges·log nodes),
  * memory 16 bytes an edge and 24 a node. Of equal costs the edge that comes first is the cheaper one.
  *
- * Source: Prim 1957. Kruskal's algorithm finds the same tree, but only on large sparse graphs in less time.
+ * Source: Prim 1957. Kruskal's algorithm finds the same tree, in less time only on sparse graphs of over 1,000 edges.
  *
  * @throws ShapeError when edges is not a list of pairs.
  * @throws DomainError when an option is out of range, an edge joins a node to itself, or the graph is not connected.
