@@ -47,11 +47,15 @@ export { type RelativeOptions, relative } from "./targets/relative.ts";
 
 // Solvers.
 
+export { type ArborescenceOptions, arborescence } from "./solvers/arborescence.ts";
 export { type ArgmaxOptions, argmax } from "./solvers/argmax.ts";
+export { type AssignmentOptions, assignment } from "./solvers/assignment.ts";
 export { type EnumeratedSolver, type EnumerateOptions, enumerate } from "./solvers/enumerate.ts";
 export { type Answer, type FromFunctionOptions, fromFunction } from "./solvers/fromFunction.ts";
 export { type Cell, type GridPathOptions, gridPath } from "./solvers/gridPath.ts";
+export { type MatchingOptions, matching } from "./solvers/matching.ts";
 export { negated } from "./solvers/negated.ts";
+export { type SpanningTreeOptions, spanningTree } from "./solvers/spanningTree.ts";
 export { type TopKOptions, topK } from "./solvers/topK.ts";
 
 // Exact families: feasible sets whose Gibbs distribution is computed, not estimated.

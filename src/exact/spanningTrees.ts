@@ -1,4 +1,4 @@
-import { DomainError, plural, requireChoice, requireCount, requireOptions } from "../errors.ts";
+import { plural, requireChoice, requireCount, requireOptions } from "../errors.ts";
 import { logAdd } from "../kernels/logAdd.ts";
 import {
   type EliminationSlopes,
@@ -8,12 +8,13 @@ import {
   treeChanceSlopes,
   treeChances,
 } from "../kernels/spanningTrees.ts";
+import { requireConnected, requireNoLoops } from "../solvers/requireGraph.ts";
+import { type NodePair, requirePairs } from "../solvers/requirePairs.ts";
 import type { Family, Sense } from "../types.ts";
 import { joined, type Labels, nodeApart, separate } from "./components.ts";
 import { createFamily } from "./createFamily.ts";
 import { treeDrawer } from "./drawTree.ts";
 import { pick } from "./pick.ts";
-import { type NodePair, requirePairs } from "./requirePairs.ts";
 
 /** Options of `spanningTrees`. */
 export interface SpanningTreesOptions {
@@ -47,6 +48,7 @@ export function spanningTrees(options: SpanningTreesOptions): Family {
   requirePairs("spanningTrees", "edges", edges, nodes);
   requireChoice("spanningTrees", "sense", sense, ["max", "min"]);
   const name = `spanningTrees(${plural(nodes, "node")}, ${plural(edges.length, "edge")})`;
+  requireNoLoops(name, "edges", edges);
   requireConnected(name, nodes, edges);
 
   const ends = edges.map(([a, b]): NodePair => [a, b]);
@@ -138,13 +140,4 @@ export function spanningTrees(options: SpanningTreesOptions): Family {
     const parts = edges.map((edge) => shares[edge]!);
     return edges[pick(parts, 0, parts.length, uniform())]!;
   }
-}
-
-function requireConnected(name: string, nodes: number, edges: readonly NodePair[]): void {
-  for (const [at, [a, b]] of edges.entries()) {
-    if (a === b) throw new DomainError(`${name}: edges[${at}] joins node ${a} to itself; leave it out.`);
-  }
-  const apart = nodeApart(separate(nodes), edges, 0);
-  if (apart < 0) return;
-  throw new DomainError(`${name}: the graph is not connected, no way joins nodes 0 and ${apart}; add an edge.`);
 }

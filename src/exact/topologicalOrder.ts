@@ -1,5 +1,5 @@
 import { DomainError } from "../errors.ts";
-import type { NodePair } from "./requirePairs.ts";
+import type { NodePair } from "../solvers/requirePairs.ts";
 
 /**
  * The nodes in an order in which every arc leads forwards.

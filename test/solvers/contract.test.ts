@@ -1,6 +1,19 @@
-import { argmax, enumerate, fromFunction, gridPath, negated, type Solver, topK } from "imle";
+import {
+  arborescence,
+  argmax,
+  assignment,
+  enumerate,
+  fromFunction,
+  gridPath,
+  matching,
+  negated,
+  type Solver,
+  spanningTree,
+  topK,
+} from "imle";
 import { type SolverContractOptions, solverContract } from "imle/testing";
 import { describe, expect, test } from "vitest";
+import { completeEdges, connectedPairs } from "./graphs.ts";
 
 /** Costs, for which a path is exact, and gains, their negatives. */
 const costs: SolverContractOptions = { theta: (uniform) => 10 * uniform() };
@@ -22,6 +35,16 @@ const solvers: [Solver, SolverContractOptions?][] = [
   [topK({ length: 5, k: 2, rows: 3 })],
   [argmax({ length: 7 })],
   [argmax({ length: 4, rows: 3 })],
+  [assignment({ size: 6 })],
+  [assignment({ rows: 3, columns: 7 })],
+  [negated(assignment({ rows: 7, columns: 4 }))],
+  [spanningTree({ nodes: 6, edges: completeEdges(6) })],
+  [negated(spanningTree({ nodes: 8, edges: connectedPairs(8, 6, 1) }))],
+  [arborescence({ nodes: 7, arcs: connectedPairs(7, 20, 1) })],
+  [negated(arborescence({ nodes: 5, arcs: connectedPairs(5, 9, 2) }))],
+  [matching({ nodes: 7, edges: completeEdges(7) })],
+  [matching({ nodes: 9, edges: connectedPairs(9, 12, 3) })],
+  [negated(matching({ nodes: 6, edges: completeEdges(6), perfect: true }))],
   [enumerate({ sense: "max", solutions: cycles })],
   [enumerate({ sense: "min", shape: [2, 2], solutions: cycles })],
   [gridPath({ rows: 6, columns: 5 }), costs],

@@ -1,7 +1,22 @@
-import { argmax, enumerate, fixed, gridPath, gumbel, imle, negated, type Solver, topK } from "imle";
+import {
+  arborescence,
+  argmax,
+  assignment,
+  enumerate,
+  fixed,
+  gridPath,
+  gumbel,
+  imle,
+  matching,
+  negated,
+  type Solver,
+  spanningTree,
+  topK,
+} from "imle";
 import { describe, expect, test } from "vitest";
 import { PROBLEMS } from "../problems.ts";
 import { randomsOf } from "../randoms.ts";
+import { completeEdges, connectedPairs } from "./graphs.ts";
 
 const randoms = randomsOf(61);
 
@@ -12,11 +27,33 @@ const listed = PROBLEMS.flatMap(({ name, solutions }) =>
   })),
 );
 const choices = [topK({ length: 12, k: 4 }), topK({ length: 5, k: 2, rows: 3 }), argmax({ length: 7 })];
+const trees = [
+  spanningTree({ nodes: 5, edges: completeEdges(5) }),
+  arborescence({ nodes: 5, arcs: connectedPairs(5, 8, 1) }),
+];
+const pairings = [
+  assignment({ size: 4 }),
+  assignment({ rows: 5, columns: 3 }),
+  matching({ nodes: 5, edges: completeEdges(5) }),
+  matching({ nodes: 6, edges: completeEdges(6), perfect: true }),
+];
 /** Where costs have to stay positive for the solver to be exact: those up to 10, less the noise, and λ|g| <= 1. */
 const grids = [gridPath({ rows: 5, columns: 6 }), gridPath({ rows: 6, columns: 4, neighbours: 4 })];
 
 const exact: { name: string; solver: Solver; shift: number; temperature: number }[] = [
-  ...[...choices, ...choices.map(negated), ...listed].map((solver) => ({ solver, shift: 0, temperature: 1 })),
+  ...[
+    ...choices,
+    ...choices.map(negated),
+    ...pairings,
+    ...pairings.map(negated),
+    ...trees,
+    ...trees.map(negated),
+    ...listed,
+  ].map((solver) => ({
+    solver,
+    shift: 0,
+    temperature: 1,
+  })),
   ...grids.map((solver) => ({ solver, shift: 8, temperature: 0.2 })),
   ...grids.map(negated).map((solver) => ({ solver, shift: -8, temperature: 0.2 })),
 ].map((one) => ({ name: one.solver.name, ...one }));
