@@ -47,6 +47,7 @@ export { type Answer, type FromFunctionOptions, fromFunction } from "./solvers/f
 export { type Cell, type GridPathOptions, gridPath } from "./solvers/gridPath.ts";
 export { negated } from "./solvers/negated.ts";
 export { type TopKOptions, topK } from "./solvers/topK.ts";
+export { type TopKOfGroupsOptions, topKOfGroups } from "./solvers/topKOfGroups.ts";
 
 // Exact families: feasible sets whose Gibbs distribution is computed, not estimated.
 
