@@ -46,6 +46,7 @@ export { type EnumeratedSolver, type EnumerateOptions, enumerate } from "./solve
 export { type Answer, type FromFunctionOptions, fromFunction } from "./solvers/fromFunction.ts";
 export { type Cell, type GridPathOptions, gridPath } from "./solvers/gridPath.ts";
 export { negated } from "./solvers/negated.ts";
+export { type RankingOptions, ranking } from "./solvers/ranking.ts";
 export { type TopKOptions, topK } from "./solvers/topK.ts";
 export { type TopKOfGroupsOptions, topKOfGroups } from "./solvers/topKOfGroups.ts";
 
