@@ -45,6 +45,7 @@ export { type ArgmaxOptions, argmax } from "./solvers/argmax.ts";
 export { type EnumeratedSolver, type EnumerateOptions, enumerate } from "./solvers/enumerate.ts";
 export { type Answer, type FromFunctionOptions, fromFunction } from "./solvers/fromFunction.ts";
 export { type Cell, type GridPathOptions, gridPath } from "./solvers/gridPath.ts";
+export { type KnapsackOptions, knapsack } from "./solvers/knapsack.ts";
 export { negated } from "./solvers/negated.ts";
 export { type RankingOptions, ranking } from "./solvers/ranking.ts";
 export { type TopKOptions, topK } from "./solvers/topK.ts";
