@@ -13,7 +13,7 @@ export interface RankingOptions {
 }
 
 /** From here on a radix sort is faster than merging. */
-const MANY = 160;
+const MANY = 100;
 
 /**
  * The ranks of numbers: z is 1 at the smallest theta, `length` at the largest.
@@ -21,8 +21,8 @@ const MANY = 160;
  *     z(θ) = argmax ⟨θ, z⟩ over the permutations z of (1, …, length), or of (1/length, …, 1)
  *
  * Shape [length] or [rows, length]. Exact; of equal numbers the lower index gets the larger rank, so that
- * z > length − k is what `topK` chooses. O(length·log length) a row, O(length) from 160 numbers on; memory 16 bytes a
- * number, 24 from there on. Theta may hold ±Infinity. `negated(ranking(…))` gives rank 1 to the largest, as the paper
+ * z > length − k is what `topK` chooses. O(length·log length) a row, O(length) from 100 numbers on; memory 16 bytes a
+ * number, 20 from there on. Theta may hold ±Infinity. `negated(ranking(…))` gives rank 1 to the largest, as the paper
  * has it.
  *
  * Source: Rolínek, Musil, Paulus, Vlastelica, Michaelis, Martius, CVPR 2020, section 3, where it is an argmin; its code
