@@ -62,7 +62,7 @@ export function createStates(mostBundles: number): (knapsack: SortedKnapsack, bu
     for (let met = 0; stage.bundle < count; stage.bundle++) {
       const most = 2 * stage.length;
       if (most > MOST_STATES || stage.nodes + stage.length > MOST_NODES) return false;
-      if (to.weights.length < most) to = statesOf(2 * most);
+      if (to.weights.length < most) to = statesOf(Math.min(2 * most, MOST_STATES));
       nodes = withRoom(nodes, stage.nodes, stage.length);
       addBundle(stage, sums, from, to, nodes);
       [from, to] = [to, from];
