@@ -50,6 +50,8 @@ export { negated } from "./solvers/negated.ts";
 export { type RankingOptions, ranking } from "./solvers/ranking.ts";
 export { type TopKOptions, topK } from "./solvers/topK.ts";
 export { type TopKOfGroupsOptions, topKOfGroups } from "./solvers/topKOfGroups.ts";
+export { type TourOptions, tour } from "./solvers/tour.ts";
+export { tourCycles, tourEdges, tourOrder, tourSolution } from "./solvers/tourEdges.ts";
 
 // Exact families: feasible sets whose Gibbs distribution is computed, not estimated.
 
