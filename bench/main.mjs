@@ -1,7 +1,18 @@
 // Runs the benchmarks, or those whose names are given: npm run bench -- draws gridPath
 import { readFileSync } from "node:fs";
 
-const ALL = ["assignment", "draws", "exact", "gridPath", "learning", "matching", "trees"];
+const ALL = [
+  "assignment",
+  "draws",
+  "exact",
+  "gridPath",
+  "knapsack",
+  "learning",
+  "matching",
+  "ranking",
+  "tour",
+  "trees",
+];
 
 const names = process.argv.slice(2);
 const unknown = names.find((name) => !ALL.includes(name));

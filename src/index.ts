@@ -53,10 +53,15 @@ export { type AssignmentOptions, assignment } from "./solvers/assignment.ts";
 export { type EnumeratedSolver, type EnumerateOptions, enumerate } from "./solvers/enumerate.ts";
 export { type Answer, type FromFunctionOptions, fromFunction } from "./solvers/fromFunction.ts";
 export { type Cell, type GridPathOptions, gridPath } from "./solvers/gridPath.ts";
+export { type KnapsackOptions, knapsack } from "./solvers/knapsack.ts";
 export { type MatchingOptions, matching } from "./solvers/matching.ts";
 export { negated } from "./solvers/negated.ts";
+export { type RankingOptions, ranking } from "./solvers/ranking.ts";
 export { type SpanningTreeOptions, spanningTree } from "./solvers/spanningTree.ts";
 export { type TopKOptions, topK } from "./solvers/topK.ts";
+export { type TopKOfGroupsOptions, topKOfGroups } from "./solvers/topKOfGroups.ts";
+export { type TourOptions, tour } from "./solvers/tour.ts";
+export { tourCycles, tourEdges, tourOrder, tourSolution } from "./solvers/tourEdges.ts";
 
 // Exact families: feasible sets whose Gibbs distribution is computed, not estimated.
 
