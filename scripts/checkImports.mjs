@@ -17,7 +17,7 @@ const SEES = {
   noise: "types errors kernels random",
   request: "types noise",
   targets: "types errors shape sense kernels",
-  solvers: "types errors shape sense kernels",
+  solvers: "types errors shape sense kernels random instances",
   exact: "types errors shape sense kernels solvers",
   executors: "types errors shape sense kernels noise solvers",
   driver: "types errors",

@@ -10,6 +10,7 @@ export function drive<T>(work: Work<T>, executor: Executor): T {
 
 /** `drive` for solvers and executors that need time. */
 export async function driveAsync<T>(work: Work<T>, executor: Executor, signal?: AbortSignal): Promise<T> {
+  signal?.throwIfAborted();
   let state = work.next();
   while (!state.done) state = work.next(await executor.solveAsync(state.value, signal));
   return state.value;

@@ -21,7 +21,6 @@ export { type AffineDistance, type ImitationOptions, imitation } from "./losses/
 export { type LearningToRankOptions, learningToRank, type RankingKind } from "./losses/learningToRank.ts";
 export { mapContrastive } from "./losses/mapContrastive.ts";
 export { noiseContrastive } from "./losses/noiseContrastive.ts";
-export { type SolutionPool, type SolutionPoolOptions, solutionPool } from "./losses/solutionPool.ts";
 export { type SpoPlusOptions, spoPlus } from "./losses/spoPlus.ts";
 export { type StructuredHingeOptions, structuredHinge } from "./losses/structuredHinge.ts";
 
@@ -50,18 +49,24 @@ export { type RelativeOptions, relative } from "./targets/relative.ts";
 export { type ArborescenceOptions, arborescence } from "./solvers/arborescence.ts";
 export { type ArgmaxOptions, argmax } from "./solvers/argmax.ts";
 export { type AssignmentOptions, assignment } from "./solvers/assignment.ts";
+export { type CachedOptions, type CachedSolver, cached } from "./solvers/cached.ts";
 export { type EnumeratedSolver, type EnumerateOptions, enumerate } from "./solvers/enumerate.ts";
 export { type Answer, type FromFunctionOptions, fromFunction } from "./solvers/fromFunction.ts";
 export { type Cell, type GridPathOptions, gridPath } from "./solvers/gridPath.ts";
 export { type KnapsackOptions, knapsack } from "./solvers/knapsack.ts";
 export { type MatchingOptions, matching } from "./solvers/matching.ts";
+export { measured } from "./solvers/measured.ts";
 export { negated } from "./solvers/negated.ts";
 export { type RankingOptions, ranking } from "./solvers/ranking.ts";
+export { type SolutionPool, type SolutionPoolOptions, solutionPool } from "./solvers/solutionPool.ts";
 export { type SpanningTreeOptions, spanningTree } from "./solvers/spanningTree.ts";
+export type { Counting, SolverStatistics } from "./solvers/statistics.ts";
 export { type TopKOptions, topK } from "./solvers/topK.ts";
 export { type TopKOfGroupsOptions, topKOfGroups } from "./solvers/topKOfGroups.ts";
 export { type TourOptions, tour } from "./solvers/tour.ts";
 export { tourCycles, tourEdges, tourOrder, tourSolution } from "./solvers/tourEdges.ts";
+
+export { type WithSolutionPoolOptions, withSolutionPool } from "./solvers/withSolutionPool.ts";
 
 // Exact families: feasible sets whose Gibbs distribution is computed, not estimated.
 

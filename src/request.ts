@@ -20,6 +20,7 @@ export function plainRequest(solver: Solver, theta: Float32Array, batch: number)
     draws: "independent",
     seed: 0,
     step: 0,
+    wanted: null,
     reduce: "none",
   };
 }

@@ -113,6 +113,8 @@ export interface SolveRequest {
   readonly seed: number;
   /** Step of the noise. */
   readonly step: number;
+  /** Per instance, 0 where nobody will look at the answer: it is not solved, and its part of the answer is 0. Null: all. */
+  readonly wanted: Uint8Array | null;
   /** `"none"`: answer with every z, shape [batch, samples, …instance]. `"sum"`: with Σ_s z, shape [batch, …instance]. */
   readonly reduce: "none" | "sum";
 }

@@ -54,15 +54,17 @@ export function differenceEstimator(settings: DifferenceSettings): Estimator {
     const { solver, theta, batch } = request;
     const aimCall: AimCall = { theta, gradient, batch, solver, noiseLength };
     const aim = target.aim(aimCall);
+    const wanted = instancesToSolve(request, aim, gradient);
+    if (wanted?.every((value) => value === 0)) return new Float32Array(theta.length);
     const rows = marginalSamples === 0 ? samples : samples * marginalSamples;
     const reduce = counts ? "none" : "sum";
     const draws: SolveRequest =
       marginalSamples === 0
-        ? { ...request, reduce }
-        : { ...request, samples: rows, seed: deriveSeed(request.seed, MARGINALS), reduce };
+        ? { ...request, wanted, reduce }
+        : { ...request, wanted, samples: rows, seed: deriveSeed(request.seed, MARGINALS), reduce };
 
     const differences = new Float32Array(theta.length);
-    const factors = factorsOf(aim, sigmaOf(solver.sense));
+    const factors = factorsOf(aim, sigmaOf(solver.sense)).map((factor, b) => (wanted?.[b] === 0 ? 0 : factor));
     if (forwardCounts) {
       const toward = yield targetRequest(draws, aim, gradient, 1);
       if (output === "mean") differences.set(result);
@@ -81,6 +83,16 @@ export function differenceEstimator(settings: DifferenceSettings): Estimator {
     divide(means, rows);
     subtractMeans(differences, means, sumsOf(toward, rows, theta.length, batch), rows, factors);
     return differences;
+  }
+
+  /** An instance whose g is 0 has the same solutions on either side; null where all have to be solved. */
+  function instancesToSolve(request: SolveRequest, aim: Aim, gradient: Float32Array): Uint8Array | null {
+    const sameRow = aim.alpha === 1 && !aim.gradient && !clamp && targetTemperature === request.temperature;
+    if (!sameRow && !symmetric) return null;
+    const { batch } = request;
+    const size = gradient.length / batch;
+    const wanted = Uint8Array.from({ length: batch }, (_, b) => (isZero(gradient, b * size, (b + 1) * size) ? 0 : 1));
+    return wanted.includes(0) ? wanted : null;
   }
 
   function targetRequest(draws: SolveRequest, aim: Aim, g: Float32Array, side: 1 | -1): SolveRequest {

@@ -74,7 +74,7 @@ function nextTurn(): Promise<void> {
  * when that is fulfilled; returns the answer.
  */
 function* solveRows(request: SolveRequest): Generator<Promise<void> | undefined, Float32Array> {
-  const { solver, theta, batch, samples, reduce } = request;
+  const { solver, theta, batch, samples, wanted, reduce } = request;
   const n = theta.length / batch;
   const rows = rowMaker(request, n);
   if (solver.solveBatch) return yield* solveTogether(request, n, rows);
@@ -85,6 +85,7 @@ function* solveRows(request: SolveRequest): Generator<Promise<void> | undefined,
   const sums = new Float64Array(keep ? 0 : n);
   const scratch = new Float32Array(n);
   for (let b = 0; b < batch; b++) {
+    if (wanted !== null && wanted[b] === 0) continue;
     sums.fill(0);
     for (let s = 0; s < samples; s++) {
       rows.write(x, b, s);
@@ -109,12 +110,15 @@ function* solveTogether(
   n: number,
   rows: RowMaker,
 ): Generator<Promise<void> | undefined, Float32Array> {
-  const { solver, batch, samples, reduce } = request;
-  const count = batch * samples;
+  const { solver, batch, samples, wanted, reduce } = request;
+  const instances = Array.from({ length: batch }, (_, b) => b).filter((b) => wanted === null || wanted[b] !== 0);
+  const answer = new Float32Array(reduce === "none" ? batch * samples * n : batch * n);
+  if (instances.length === 0) return answer;
+  const count = instances.length * samples;
   const thetas = new Float32Array(count * n);
   const solutions = new Float32Array(count * n).fill(Number.NaN);
   for (let r = 0; r < count; r++) {
-    rows.write(thetas.subarray(r * n, (r + 1) * n), Math.floor(r / samples), r % samples);
+    rows.write(thetas.subarray(r * n, (r + 1) * n), instances[Math.floor(r / samples)]!, r % samples);
   }
   try {
     yield promiseOf(solver.solveBatch?.(thetas, solutions, count));
@@ -122,15 +126,16 @@ function* solveTogether(
   } catch (error) {
     throw withPlace(error, solver.name, `one of the ${count} rows of the batch`);
   }
-  if (reduce === "none") return solutions;
-  const answer = new Float32Array(batch * n);
+  if (reduce === "none" && instances.length === batch) return solutions;
   const sums = new Float64Array(n);
-  for (let b = 0; b < batch; b++) {
-    sums.fill(0);
-    for (let s = 0; s < samples; s++) {
-      const from = (b * samples + s) * n;
-      addRow(sums, solutions.subarray(from, from + n));
+  for (const [place, b] of instances.entries()) {
+    const own = solutions.subarray(place * samples * n, (place + 1) * samples * n);
+    if (reduce === "none") {
+      answer.set(own, b * samples * n);
+      continue;
     }
+    sums.fill(0);
+    for (let from = 0; from < own.length; from += n) addRow(sums, own.subarray(from, from + n));
     answer.set(sums, b * n);
   }
   return answer;

@@ -112,7 +112,7 @@ export function subtractMeans(
     const factor = factors[b];
     for (let i = b * n; i < (b + 1) * n; i++) {
       const difference = means[i] - Math.fround(sums[i] / samples);
-      differences[i] = difference === 0 ? 0 : factor * difference;
+      differences[i] = difference === 0 || factor === 0 ? 0 : factor * difference;
     }
   }
 }

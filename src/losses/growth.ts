@@ -3,9 +3,9 @@ import { deriveSeed, fillRowWords } from "../random/threefry.ts";
 import { plainRequest } from "../request.ts";
 import { showShape } from "../shape.ts";
 import { requireSolver } from "../solvers/requireSolver.ts";
+import type { SolutionPool } from "../solvers/solutionPool.ts";
 import type { Executor, LossCall, Solver, Work } from "../types.ts";
 import { requirePlausible } from "./objective.ts";
-import type { SolutionPool } from "./solutionPool.ts";
 
 /** The options that losses over a pool of solutions share. */
 export interface PoolOptions {

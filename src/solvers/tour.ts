@@ -84,6 +84,7 @@ function searchedTour(cities: number, starts: number): Solver {
   return {
     name: `tour(${cities} cities, twoOpt)`,
     sense: "min",
+    exact: false,
     shape: [(cities * (cities - 1)) / 2],
     solve(theta, solution) {
       fillDistances(theta, cities, search.distances);

@@ -1,0 +1,90 @@
+import { DomainError, requireCount, requireOptions, ShapeError, show } from "../errors.ts";
+import { innerProduct } from "../kernels/inner.ts";
+import { fingerprint } from "../kernels/rows.ts";
+import { threefry2x32 } from "../random/threefry.ts";
+import { sigmaOf } from "../sense.ts";
+import { sameShape, showShape, sizeOf } from "../shape.ts";
+import type { Solver } from "../types.ts";
+import { requireSolver } from "./requireSolver.ts";
+import type { SolutionPool } from "./solutionPool.ts";
+import { type Counting, statistics } from "./statistics.ts";
+import { after, described } from "./wrapped.ts";
+
+/** Options of `withSolutionPool`. */
+export interface WithSolutionPoolOptions {
+  /** The solutions to choose from, which grow with every solve. */
+  readonly pool: SolutionPool;
+  /** How often a row is really solved: with this probability, from 0 to 1. */
+  readonly solveShare: number;
+  /** Names the stream of coins that say when, a whole number; 0 by default. */
+  readonly seed?: number;
+}
+
+/**
+ * A solver that mostly looks up: with probability 1 − solveShare a row is answered with the best solution of a pool of known
+ * ones, and else it is solved and its solution added.
+ *
+ * INEXACT, and its answers hang on what the pool has seen. The coin of a row is a function of its bits and the seed, so that
+ * the same rows are solved in any order; an empty pool solves. A look-up takes O(pool·n). Shape and sense are those of the
+ * solver; `takeStatistics` tells rows, hits (look-ups) and the time of the solves.
+ *
+ * Source: Mulamba, Mandi, Diligenti, Lombardi, Bucarey, Guns, IJCAI 2021, section 4.
+ *
+ * @throws DomainError when it is given something that is not a solver or a pool, or an option is out of range.
+ * @throws ShapeError when the pool has another shape.
+ */
+export function withSolutionPool(solver: Solver, options: WithSolutionPoolOptions): Solver & Counting {
+  requireSolver("withSolutionPool", solver);
+  requireOptions("withSolutionPool", options, ["pool", "solveShare", "seed"]);
+  const { pool, solveShare, seed = 0 } = options;
+  if (typeof pool?.add !== "function") {
+    throw new DomainError(
+      `withSolutionPool: pool must be one such as solutionPool({ shape: [10] }), got ${show(pool)}.`,
+    );
+  }
+  if (!sameShape(pool.shape, solver.shape)) {
+    throw new ShapeError(
+      `withSolutionPool: the pool has solutions of ${showShape(pool.shape)}, expected ${showShape(solver.shape)} as ${solver.name} has.`,
+    );
+  }
+  if (!(solveShare >= 0 && solveShare <= 1)) {
+    throw new DomainError(`withSolutionPool: solveShare must be a number from 0 to 1, got ${show(solveShare)}.`);
+  }
+  requireCount("withSolutionPool", "seed", seed, { from: 0 });
+  const n = sizeOf(solver.shape);
+  const sigma = sigmaOf(solver.sense);
+  const counts = statistics();
+  return {
+    ...described(solver, `withSolutionPool(${solver.name})`),
+    exact: false,
+    takeStatistics: counts.takeStatistics,
+    solve(theta, solution) {
+      if (pool.count > 0 && !isSolved(theta)) {
+        counts.add(1, 1, 0);
+        return void solution.set(bestOf(theta));
+      }
+      const start = performance.now();
+      return after(solver.solve(theta, solution), () => {
+        counts.add(1, 0, performance.now() - start);
+        pool.add(solution);
+      });
+    },
+  };
+
+  function isSolved(theta: Float32Array): boolean {
+    return threefry2x32([seed, 0], [0, fingerprint(theta)])[0] / 2 ** 32 < solveShare;
+  }
+
+  function bestOf(theta: Float32Array): Float32Array {
+    let best = pool.solutions.subarray(0, n);
+    let most = Number.NEGATIVE_INFINITY;
+    for (let from = 0; from < pool.count * n; from += n) {
+      const candidate = pool.solutions.subarray(from, from + n);
+      const worth = sigma * (innerProduct(theta, candidate) + (solver.offset?.(candidate) ?? 0));
+      if (worth <= most) continue;
+      best = candidate;
+      most = worth;
+    }
+    return best;
+  }
+}
