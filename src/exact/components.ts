@@ -1,4 +1,4 @@
-import type { NodePair } from "./requirePairs.ts";
+import type { NodePair } from "../solvers/requirePairs.ts";
 
 /** The components of a graph under way: nodes that are joined have the same label. */
 export type Labels = Int32Array;

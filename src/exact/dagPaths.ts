@@ -1,9 +1,9 @@
 import { DomainError, plural, requireChoice, requireCount, requireOptions } from "../errors.ts";
 import type { PathNet } from "../kernels/pathNet.ts";
+import { type NodePair, requirePairs } from "../solvers/requirePairs.ts";
+import { topologicalOrder } from "../solvers/topologicalOrder.ts";
 import type { Family, Sense } from "../types.ts";
 import { pathFamily } from "./pathFamily.ts";
-import { type NodePair, requirePairs } from "./requirePairs.ts";
-import { topologicalOrder } from "./topologicalOrder.ts";
 
 /** Options of `dagPaths`. */
 export interface DagPathsOptions {

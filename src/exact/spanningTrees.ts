@@ -8,12 +8,12 @@ import {
   treeChanceSlopes,
   treeChances,
 } from "../kernels/spanningTrees.ts";
+import { type NodePair, requirePairs } from "../solvers/requirePairs.ts";
 import type { Family, Sense } from "../types.ts";
 import { joined, type Labels, nodeApart, separate } from "./components.ts";
 import { createFamily } from "./createFamily.ts";
 import { treeDrawer } from "./drawTree.ts";
 import { pick } from "./pick.ts";
-import { type NodePair, requirePairs } from "./requirePairs.ts";
 
 /** Options of `spanningTrees`. */
 export interface SpanningTreesOptions {
