@@ -42,8 +42,10 @@ export { type RelativeOptions, relative } from "./targets/relative.ts";
 // Solvers.
 
 export { type ArgmaxOptions, argmax } from "./solvers/argmax.ts";
+export { type DagPathOptions, dagPath } from "./solvers/dagPath.ts";
 export { type EnumeratedSolver, type EnumerateOptions, enumerate } from "./solvers/enumerate.ts";
 export { type Answer, type FromFunctionOptions, fromFunction } from "./solvers/fromFunction.ts";
+export { type GraphPathOptions, graphPath } from "./solvers/graphPath.ts";
 export { type Cell, type GridPathOptions, gridPath } from "./solvers/gridPath.ts";
 export { negated } from "./solvers/negated.ts";
 export { type TopKOptions, topK } from "./solvers/topK.ts";

@@ -1,4 +1,4 @@
-import { argmax, enumerate, fixed, gridPath, gumbel, imle, negated, type Solver, topK } from "imle";
+import { argmax, dagPath, enumerate, fixed, graphPath, gridPath, gumbel, imle, negated, type Solver, topK } from "imle";
 import { describe, expect, test } from "vitest";
 import { PROBLEMS } from "../problems.ts";
 import { randomsOf } from "../randoms.ts";
@@ -12,13 +12,29 @@ const listed = PROBLEMS.flatMap(({ name, solutions }) =>
   })),
 );
 const choices = [topK({ length: 12, k: 4 }), topK({ length: 5, k: 2, rows: 3 }), argmax({ length: 7 })];
+/** Steps to the right and down over 4×4 nodes, and those to the left and up. */
+const forwards: [number, number][] = [];
+for (let node = 0; node < 16; node++) {
+  if (node % 4 < 3) forwards.push([node, node + 1]);
+  if (node < 12) forwards.push([node, node + 4]);
+}
+const backwards = forwards.map(([from, to]): [number, number] => [to, from]);
+const dags = [dagPath({ nodes: 16, arcs: forwards })];
 /** Where costs have to stay positive for the solver to be exact: those up to 10, less the noise, and λ|g| <= 1. */
-const grids = [gridPath({ rows: 5, columns: 6 }), gridPath({ rows: 6, columns: 4, neighbours: 4 })];
+const paths = [
+  gridPath({ rows: 5, columns: 6 }),
+  gridPath({ rows: 6, columns: 4, neighbours: 4 }),
+  graphPath({ nodes: 16, arcs: [...forwards, ...backwards], source: 4, target: 11 }),
+];
 
 const exact: { name: string; solver: Solver; shift: number; temperature: number }[] = [
-  ...[...choices, ...choices.map(negated), ...listed].map((solver) => ({ solver, shift: 0, temperature: 1 })),
-  ...grids.map((solver) => ({ solver, shift: 8, temperature: 0.2 })),
-  ...grids.map(negated).map((solver) => ({ solver, shift: -8, temperature: 0.2 })),
+  ...[...choices, ...choices.map(negated), ...dags, ...dags.map(negated), ...listed].map((solver) => ({
+    solver,
+    shift: 0,
+    temperature: 1,
+  })),
+  ...paths.map((solver) => ({ solver, shift: 8, temperature: 0.2 })),
+  ...paths.map(negated).map((solver) => ({ solver, shift: -8, temperature: 0.2 })),
 ].map((one) => ({ name: one.solver.name, ...one }));
 
 describe.each(exact)("$name", ({ solver, shift, temperature }) => {
