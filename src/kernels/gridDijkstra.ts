@@ -32,7 +32,7 @@ export interface GridScratch {
 /** No label yet. */
 const OPEN = -1;
 /** Takes no label: the frame and cells of cost Infinity. Any number >= 0 says so, and this one is no cell's. */
-const CLOSED = 0;
+export const CLOSED = 0;
 
 export function gridScratch(rows: number, columns: number, diagonal: boolean): GridScratch {
   const width = columns + 2;
@@ -217,13 +217,23 @@ export function settlePath(scratch: GridScratch, source: number, target: number)
   return false;
 }
 
-/** Kernel: walks back from the target and writes 1 for every cell of the path, 0 elsewhere. */
-export function writePath(scratch: GridScratch, source: number, target: number, solution: Float32Array): void {
+/**
+ * Kernel: walks back from the target and writes for every cell of the path the length of the step into it, 0 elsewhere:
+ * `diagonalLength` where it is diagonal, 1 where not and at the source.
+ */
+export function writePath(
+  scratch: GridScratch,
+  source: number,
+  target: number,
+  diagonalLength: number,
+  solution: Float32Array,
+): void {
   const { columns, width, cells } = scratch;
   solution.fill(0);
   for (let cell = target; ; cell = cells[cell]) {
     const row = (cell / width) | 0;
-    solution[(row - 1) * columns + (cell - row * width - 1)] = 1;
+    const step = cell === source ? 0 : Math.abs(cell - cells[cell]);
+    solution[(row - 1) * columns + (cell - row * width - 1)] = step <= 1 || step === width ? 1 : diagonalLength;
     if (cell === source) return;
   }
 }
