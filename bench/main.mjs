@@ -5,6 +5,7 @@ const ALL = [
   "assignment",
   "draws",
   "exact",
+  "graphPath",
   "gridPath",
   "knapsack",
   "learning",
