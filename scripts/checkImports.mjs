@@ -30,6 +30,7 @@ const SEES = {
   audit: "types errors shape sense kernels random noise targets solvers exact executors layer estimators",
   index: "types errors random noise targets solvers exact executors estimators losses metrics audit",
   frontends: "index",
+  milp: "index errors shape",
   testing: "index shape sense",
   cli: "index errors kernels",
 };
@@ -37,6 +38,7 @@ const SEES = {
 /** Room → packages and `node:` modules that it may import; all others may import none. */
 const GUESTS = {
   frontends: ["@tensorflow/tfjs-core"],
+  milp: ["highs"],
   cli: ["node:", "gifenc", "@resvg/resvg-js"],
 };
 

@@ -1,0 +1,6 @@
+export { type MilpOptions, milp } from "./milp.ts";
+export { type ModelBuilder, type ModelOptions, model, type Relation } from "./model.ts";
+export type { SearchOptions } from "./program.ts";
+export { readMps } from "./readMps.ts";
+export type { RuntimeOptions } from "./runtime.ts";
+export type { MilpConstraint, MilpCounters, MilpModel, MilpSolver, MilpTerm, MilpVariable } from "./types.ts";
