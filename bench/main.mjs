@@ -1,7 +1,7 @@
 // Runs the benchmarks, or those whose names are given: npm run bench -- draws gridPath
 import { readFileSync } from "node:fs";
 
-const ALL = ["draws", "exact", "gridPath", "learning"];
+const ALL = ["draws", "exact", "gridPath", "learning", "milp"];
 
 const names = process.argv.slice(2);
 const unknown = names.find((name) => !ALL.includes(name));
