@@ -10,6 +10,7 @@ const ALL = [
   "knapsack",
   "learning",
   "matching",
+  "milp",
   "ranking",
   "tour",
   "trees",

@@ -236,7 +236,7 @@ describe("refuses", () => {
     // @ts-expect-error: no such option
     ['unknown option "edges"', () => graphPath({ nodes: 2, arcs, edges: arcs })],
     // @ts-expect-error: nothing
-    ["graphPath: expected an object with nodes, arcs", () => graphPath()],
+    ["graphPath: expected an object such as { nodes: … }", () => graphPath()],
   ])("%s", (message, make) => {
     expect(make).toThrow(DomainError);
     expect(make).toThrow(message);
