@@ -30,13 +30,15 @@ const SEES = {
   audit: "types errors shape sense kernels random noise targets solvers exact executors layer estimators",
   index: "types errors request layer loss random noise targets solvers exact executors estimators losses metrics audit",
   frontends: "index",
+  milp: "index errors shape",
   testing: "index errors shape sense",
-  cli: "index errors kernels",
+  cli: "index errors kernels milp",
 };
 
 /** Room → packages and `node:` modules that it may import; all others may import none. */
 const GUESTS = {
   frontends: ["@tensorflow/tfjs-core"],
+  milp: ["highs"],
   cli: ["node:", "gifenc", "@resvg/resvg-js"],
 };
 

@@ -50,8 +50,10 @@ export { type ArborescenceOptions, arborescence } from "./solvers/arborescence.t
 export { type ArgmaxOptions, argmax } from "./solvers/argmax.ts";
 export { type AssignmentOptions, assignment } from "./solvers/assignment.ts";
 export { type CachedOptions, type CachedSolver, cached } from "./solvers/cached.ts";
+export { type DagPathOptions, dagPath } from "./solvers/dagPath.ts";
 export { type EnumeratedSolver, type EnumerateOptions, enumerate } from "./solvers/enumerate.ts";
 export { type Answer, type FromFunctionOptions, fromFunction } from "./solvers/fromFunction.ts";
+export { type GraphPathOptions, graphPath } from "./solvers/graphPath.ts";
 export { type Cell, type GridPathOptions, gridPath } from "./solvers/gridPath.ts";
 export { type KnapsackOptions, knapsack } from "./solvers/knapsack.ts";
 export { type MatchingOptions, matching } from "./solvers/matching.ts";

@@ -1,9 +1,8 @@
-import { DomainError, plural, requireChoice, requireCount, requireOptions } from "../errors.ts";
-import type { PathNet } from "../kernels/pathNet.ts";
-import { type NodePair, requirePairs } from "../solvers/requirePairs.ts";
+import { requireChoice, requireOptions } from "../errors.ts";
+import { netBetween } from "../solvers/netBetween.ts";
+import { requireGraph } from "../solvers/requireGraph.ts";
 import type { Family, Sense } from "../types.ts";
 import { pathFamily } from "./pathFamily.ts";
-import { topologicalOrder } from "./topologicalOrder.ts";
 
 /** Options of `dagPaths`. */
 export interface DagPathsOptions {
@@ -34,55 +33,9 @@ export interface DagPathsOptions {
  */
 export function dagPaths(options: DagPathsOptions): Family {
   requireOptions("dagPaths", options, ["nodes", "arcs", "source", "target", "sense"]);
-  const { nodes, arcs, sense = "min" } = options;
-  requireCount("dagPaths", "nodes", nodes, { from: 1 });
-  requirePairs("dagPaths", "arcs", arcs, nodes);
-  const { source = 0, target = nodes - 1 } = options;
-  requireCount("dagPaths", "source", source, { from: 0, to: nodes - 1 });
-  requireCount("dagPaths", "target", target, { from: 0, to: nodes - 1 });
+  const { arcs, sense = "min" } = options;
+  const graph = requireGraph("dagPaths", options);
   requireChoice("dagPaths", "sense", sense, ["max", "min"]);
-  const name = `dagPaths(${plural(nodes, "node")}, ${plural(arcs.length, "arc")})`;
-  const order = topologicalOrder(name, nodes, arcs);
-  const { net, count } = netBetween(order, arcs, source, target);
-  if (count === 0) {
-    throw new DomainError(`${name}: no path leads from node ${source} to node ${target}; choose others or add arcs.`);
-  }
-  return pathFamily({ name, sense, shape: [arcs.length], count }, net);
-}
-
-/** The nodes and arcs that lie on a path from source to target, and how many such paths there are. */
-function netBetween(
-  order: readonly number[],
-  arcs: readonly NodePair[],
-  source: number,
-  target: number,
-): { net: PathNet; count: number } {
-  const leaving: number[][] = order.map(() => []);
-  for (const [arc, [from]] of arcs.entries()) leaving[from]!.push(arc);
-
-  const ways = new Float64Array(order.length);
-  ways[target] = 1;
-  for (const node of order.toReversed()) for (const arc of leaving[node]!) ways[node]! += ways[arcs[arc]![1]]!;
-
-  const states = new Int32Array(order.length).fill(-1);
-  const firstArc = [0];
-  const taken: number[] = [];
-  const reached = new Set([source]);
-  for (const node of order) {
-    if (!reached.has(node) || ways[node] === 0) continue;
-    states[node] = firstArc.length - 1;
-    for (const arc of leaving[node]!) {
-      const head = arcs[arc]![1];
-      if (ways[head] === 0) continue;
-      reached.add(head);
-      taken.push(arc);
-    }
-    firstArc.push(taken.length);
-  }
-  const net = {
-    firstArc: Int32Array.from(firstArc),
-    heads: Int32Array.from(taken, (arc) => states[arcs[arc]![1]]!),
-    items: Int32Array.from(taken),
-  };
-  return { net, count: ways[source]! };
+  const { net, count } = netBetween(graph);
+  return pathFamily({ name: graph.name, sense, shape: [arcs.length], count }, net);
 }

@@ -1,3 +1,5 @@
+import { NOWHERE, siftDownPlaced } from "./placedHeap.ts";
+
 /**
  * Shortest paths over the cells of a grid, where entering a cell costs the same from every side.
  *
@@ -30,9 +32,7 @@ export interface GridScratch {
 /** No label yet. */
 const OPEN = -1;
 /** Takes no label: the frame and cells of cost Infinity. Any number >= 0 says so, and this one is no cell's. */
-const CLOSED = 0;
-/** Not in the heap. */
-const NOWHERE = -1;
+export const CLOSED = 0;
 
 export function gridScratch(rows: number, columns: number, diagonal: boolean): GridScratch {
   const width = columns + 2;
@@ -118,7 +118,10 @@ export function firstLabelPath(scratch: GridScratch, source: number, target: num
   return false;
 }
 
-/** Kernel: puts a cell in the place of the root of a heap of `size` cells that lies at `heap` in both arrays. */
+/**
+ * Kernel: puts a cell in the place of the root of a heap of `size` cells that lies at `heap` in both arrays. As
+ * `siftDownPlaced` without places of the cells: keeping them costs `firstLabelPath` 6 %.
+ */
 function siftDown(
   numbers: Float64Array,
   cells: Int32Array,
@@ -152,6 +155,7 @@ function siftDown(
 /**
  * Kernel, for costs of any sign: label setting. A settled cell never changes, others take every better label; with a
  * negative cost in reach that is a heuristic, without one the shortest path. Returns whether the target was reached.
+ * What `offer` does stands here: a call of it costs 3 %.
  */
 export function settlePath(scratch: GridScratch, source: number, target: number): boolean {
   const { numbers, cells, degree, size: heap } = scratch;
@@ -211,41 +215,6 @@ export function settlePath(scratch: GridScratch, source: number, target: number)
     }
   }
   return false;
-}
-
-/** Kernel: `siftDown` that keeps the places of the cells; apart, because keeping them costs `firstLabelPath` 6 %. */
-function siftDownPlaced(
-  numbers: Float64Array,
-  cells: Int32Array,
-  heap: number,
-  size: number,
-  key: number,
-  cell: number,
-): void {
-  const place = 2 * heap;
-  const end = heap + size;
-  let hole = heap;
-  let child = heap + 1;
-  while (child < end) {
-    let childKey = numbers[child];
-    if (child + 1 < end) {
-      const right = numbers[child + 1];
-      if (right <= childKey && (right < childKey || cells[child + 1] < cells[child])) {
-        child++;
-        childKey = right;
-      }
-    }
-    if (childKey >= key && (childKey > key || cells[child] > cell)) break;
-    const moved = cells[child];
-    numbers[hole] = childKey;
-    cells[hole] = moved;
-    cells[place + moved] = hole - heap;
-    hole = child;
-    child = 2 * hole - heap + 1;
-  }
-  numbers[hole] = key;
-  cells[hole] = cell;
-  cells[place + cell] = hole - heap;
 }
 
 /** Kernel: walks back from the target and writes 1 for every cell of the path, 0 elsewhere. */

@@ -11,10 +11,17 @@ export function requirePairs(where: string, what: string, pairs: readonly NodePa
   if (!Array.isArray(pairs) || pairs.length === 0) {
     throw new ShapeError(`${where}: ${what} must be a list of pairs such as [0, 1], one or more, got ${show(pairs)}.`);
   }
-  for (const [at, pair] of pairs.entries()) {
+  for (let at = 0; at < pairs.length; at++) {
+    const pair = pairs[at]!;
     if (!Array.isArray(pair) || pair.length !== 2) {
       throw new ShapeError(`${where}: ${what}[${at}] must be a pair such as [0, 1], got ${show(pair)}.`);
     }
-    for (const node of pair) requireCount(where, `a node in ${what}[${at}]`, node, { from: 0, to: nodes - 1 });
+    const [a, b] = pair;
+    if (isNode(a) && isNode(b)) continue;
+    requireCount(where, `a node in ${what}[${at}]`, isNode(a) ? b : a, { from: 0, to: nodes - 1 });
+  }
+
+  function isNode(value: number): boolean {
+    return Number.isInteger(value) && value >= 0 && value < nodes;
   }
 }

@@ -2,8 +2,10 @@ import {
   arborescence,
   argmax,
   assignment,
+  dagPath,
   enumerate,
   fromFunction,
+  graphPath,
   gridPath,
   matching,
   negated,
@@ -27,6 +29,23 @@ const cycles = [
   [0, 0, 1, 1],
   [0.5, 0, 0, 0.5],
 ];
+
+/** Two ways of three arcs that cross, a way of one, an arc to itself and two back. */
+const arcs: [number, number][] = [
+  [0, 1],
+  [1, 2],
+  [2, 5],
+  [0, 3],
+  [3, 4],
+  [4, 5],
+  [1, 4],
+  [3, 2],
+  [0, 5],
+  [1, 1],
+  [4, 0],
+  [2, 1],
+];
+const forwards = arcs.slice(0, 9);
 
 const solvers: [Solver, SolverContractOptions?][] = [
   [topK({ length: 10, k: 3 })],
@@ -53,6 +72,17 @@ const solvers: [Solver, SolverContractOptions?][] = [
   [gridPath({ rows: 4, columns: 4, negativeCosts: "error" }), costs],
   [gridPath({ rows: 4, columns: 4, negativeCosts: "clamp" }), heuristic],
   [gridPath({ rows: 6, columns: 6 }), heuristic],
+  [gridPath({ rows: 5, columns: 6, steps: "octile" }), costs],
+  [gridPath({ rows: 6, columns: 5, steps: "octile", cornerCutting: false }), costs],
+  [gridPath({ rows: 5, columns: 5, steps: "octile" }), heuristic],
+  [graphPath({ nodes: 6, arcs }), costs],
+  [graphPath({ nodes: 6, arcs, source: 4, target: 2, negativeCosts: "error" }), costs],
+  [graphPath({ nodes: 6, arcs, negativeCosts: "clamp" }), heuristic],
+  [graphPath({ nodes: 6, arcs, target: 2 }), heuristic],
+  [dagPath({ nodes: 6, arcs: forwards })],
+  [dagPath({ nodes: 6, arcs: forwards, source: 3, target: 5 })],
+  [negated(dagPath({ nodes: 6, arcs: forwards }))],
+  [negated(graphPath({ nodes: 6, arcs })), gains],
   [negated(gridPath({ rows: 5, columns: 5 })), gains],
   [negated(topK({ length: 8, k: 4 }))],
   [negated(enumerate({ sense: "min", solutions: cycles }))],

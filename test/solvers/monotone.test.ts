@@ -2,8 +2,10 @@ import {
   arborescence,
   argmax,
   assignment,
+  dagPath,
   enumerate,
   fixed,
+  graphPath,
   gridPath,
   gumbel,
   imle,
@@ -37,8 +39,21 @@ const pairings = [
   matching({ nodes: 5, edges: completeEdges(5) }),
   matching({ nodes: 6, edges: completeEdges(6), perfect: true }),
 ];
+/** Steps to the right and down over 4×4 nodes, and those to the left and up. */
+const forwards: [number, number][] = [];
+for (let node = 0; node < 16; node++) {
+  if (node % 4 < 3) forwards.push([node, node + 1]);
+  if (node < 12) forwards.push([node, node + 4]);
+}
+const backwards = forwards.map(([from, to]): [number, number] => [to, from]);
+const dags = [dagPath({ nodes: 16, arcs: forwards })];
 /** Where costs have to stay positive for the solver to be exact: those up to 10, less the noise, and λ|g| <= 1. */
-const grids = [gridPath({ rows: 5, columns: 6 }), gridPath({ rows: 6, columns: 4, neighbours: 4 })];
+const paths = [
+  gridPath({ rows: 5, columns: 6 }),
+  gridPath({ rows: 6, columns: 4, neighbours: 4 }),
+  gridPath({ rows: 4, columns: 5, steps: "octile" }),
+  graphPath({ nodes: 16, arcs: [...forwards, ...backwards], source: 4, target: 11 }),
+];
 
 const exact: { name: string; solver: Solver; shift: number; temperature: number }[] = [
   ...[
@@ -48,14 +63,16 @@ const exact: { name: string; solver: Solver; shift: number; temperature: number 
     ...pairings.map(negated),
     ...trees,
     ...trees.map(negated),
+    ...dags,
+    ...dags.map(negated),
     ...listed,
   ].map((solver) => ({
     solver,
     shift: 0,
     temperature: 1,
   })),
-  ...grids.map((solver) => ({ solver, shift: 8, temperature: 0.2 })),
-  ...grids.map(negated).map((solver) => ({ solver, shift: -8, temperature: 0.2 })),
+  ...paths.map((solver) => ({ solver, shift: 8, temperature: 0.2 })),
+  ...paths.map(negated).map((solver) => ({ solver, shift: -8, temperature: 0.2 })),
 ].map((one) => ({ name: one.solver.name, ...one }));
 
 describe.each(exact)("$name", ({ solver, shift, temperature }) => {
