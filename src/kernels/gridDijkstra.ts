@@ -32,7 +32,7 @@ export interface GridScratch {
 /** No label yet. */
 const OPEN = -1;
 /** Takes no label: the frame and cells of cost Infinity. Any number >= 0 says so, and this one is no cell's. */
-const CLOSED = 0;
+export const CLOSED = 0;
 
 export function gridScratch(rows: number, columns: number, diagonal: boolean): GridScratch {
   const width = columns + 2;

@@ -1,5 +1,6 @@
 import { DomainError, requireChoice, requireCount, requireOptions, ShapeError, SolverError, show } from "../errors.ts";
 import { firstLabelPath, frameCosts, gridScratch, settlePath, writePath } from "../kernels/gridDijkstra.ts";
+import { gridSteps, settleSteps, writeDiagonals } from "../kernels/gridSteps.ts";
 import type { Solver } from "../types.ts";
 
 /** A cell of a grid: [row, column], from 0. */
@@ -13,6 +14,13 @@ export interface GridPathOptions {
   readonly columns: number;
   /** 8 with diagonal steps (the default), 4 without. */
   readonly neighbours?: 4 | 8;
+  /**
+   * How long diagonal steps are; a step costs its length times the cell that it leads into. `"equal"` (the default): 1,
+   * as every other. `"octile"`: √2.
+   */
+  readonly steps?: "equal" | "octile";
+  /** Whether a diagonal step may pass closed cells; true by default. Otherwise both cells beside it have to be open. */
+  readonly cornerCutting?: boolean;
   /** Where paths start; the top left cell by default. */
   readonly source?: Cell;
   /** Where paths end; the bottom right cell by default. */
@@ -32,20 +40,29 @@ export interface GridPathOptions {
  * the path is optimal. Dijkstra's algorithm: O(n log n) for n cells, memory 40 bytes a cell; of equal distances the
  * cell that comes first in row-major order is settled first, and keeps the first predecessor that offered it.
  *
+ * With octile steps z is the length of the step into the cell: √2, as a float32, where it is diagonal, 1 where not and
+ * at the source. So ⟨θ, z⟩ is the cost of the path, and Σz − 1 its length; losses for zeros and ones do not take it.
+ * Octile steps and `cornerCutting: false` are the rules of the Moving AI benchmarks; with either a path takes two thirds
+ * longer.
+ *
  * Source: Dijkstra 1959; `"settle"` is the label setting of torch-imle's solver, ties included.
  *
  * @throws DomainError when an option is out of range, or, with `"error"`, when a cost is negative.
  * @throws SolverError when no path joins source and target.
  */
 export function gridPath(options: GridPathOptions): Solver {
-  const known = ["rows", "columns", "neighbours", "source", "target", "negativeCosts"];
+  const known = ["rows", "columns", "neighbours", "steps", "cornerCutting", "source", "target", "negativeCosts"];
   requireOptions("gridPath", options, known);
-  const { rows, columns, neighbours = 8, negativeCosts = "settle" } = options;
+  const { rows, columns, neighbours = 8, steps = "equal", cornerCutting = true, negativeCosts = "settle" } = options;
   requireCount("gridPath", "rows", rows, { from: 1, to: 30_000 });
   requireCount("gridPath", "columns", columns, { from: 1, to: 30_000 });
   const name = `gridPath(${rows}×${columns})`;
   if (neighbours !== 4 && neighbours !== 8) {
     throw new DomainError(`${name}: neighbours must be 4 or 8, got ${show(neighbours)}.`);
+  }
+  requireChoice(name, "steps", steps, ["equal", "octile"]);
+  if (typeof cornerCutting !== "boolean") {
+    throw new DomainError(`${name}: cornerCutting must be true or false, got ${show(cornerCutting)}.`);
   }
   requireChoice(name, "negativeCosts", negativeCosts, ["settle", "clamp", "error"]);
   const [sourceRow, sourceColumn] = requireCell("source", options.source ?? [0, 0]);
@@ -54,6 +71,8 @@ export function gridPath(options: GridPathOptions): Solver {
   const scratch = gridScratch(rows, columns, neighbours === 8);
   const source = (sourceRow + 1) * scratch.width + sourceColumn + 1;
   const target = (targetRow + 1) * scratch.width + targetColumn + 1;
+  const diagonalLength = steps === "octile" ? Math.fround(Math.SQRT2) : 1;
+  const special = steps === "octile" || !cornerCutting ? gridSteps(scratch, diagonalLength, cornerCutting) : undefined;
   const floor = negativeCosts === "clamp" ? 0 : Number.NEGATIVE_INFINITY;
 
   return {
@@ -70,15 +89,20 @@ export function gridPath(options: GridPathOptions): Solver {
         );
       }
       const settle = lowest < 0 && negativeCosts === "settle";
-      const reached = settle ? settlePath(scratch, source, target) : firstLabelPath(scratch, source, target);
-      if (!reached) {
+      if (!reach(settle)) {
         throw new SolverError(
           `${name}: no path from cell (${sourceRow}, ${sourceColumn}) to cell (${targetRow}, ${targetColumn}); cells of cost Infinity close every way.`,
         );
       }
       writePath(scratch, source, target, solution);
+      if (steps === "octile") writeDiagonals(scratch, source, target, diagonalLength, solution);
     },
   };
+
+  function reach(settle: boolean): boolean {
+    if (special) return settleSteps(scratch, special, source, target);
+    return settle ? settlePath(scratch, source, target) : firstLabelPath(scratch, source, target);
+  }
 
   function requireCell(what: string, cell: Cell): Cell {
     if (!Array.isArray(cell) || cell.length !== 2) {

@@ -24,6 +24,7 @@ const dags = [dagPath({ nodes: 16, arcs: forwards })];
 const paths = [
   gridPath({ rows: 5, columns: 6 }),
   gridPath({ rows: 6, columns: 4, neighbours: 4 }),
+  gridPath({ rows: 4, columns: 5, steps: "octile" }),
   graphPath({ nodes: 16, arcs: [...forwards, ...backwards], source: 4, target: 11 }),
 ];
 
