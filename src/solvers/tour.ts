@@ -50,7 +50,7 @@ export function tour(options: TourOptions): Solver {
   }
   if (cities > MOST_EXACT) {
     throw new DomainError(
-      `tour: method "exact" takes at most ${MOST_EXACT} cities, got ${cities}; take an integer programme, or method "twoOpt", which is inexact.`,
+      `tour: method "exact" takes at most ${MOST_EXACT} cities, got ${cities}; take milpTour of imle/solvers/milp, or method "twoOpt", which is inexact.`,
     );
   }
   return exactTour(cities);

@@ -135,7 +135,7 @@ test.each<[string, () => Solver]>([
   // @ts-expect-error: no such option
   ['unknown option "n"; it takes size, rows, columns', () => assignment({ n: 3 })],
   // @ts-expect-error: nothing
-  ["expected an object with size, rows, columns", () => assignment()],
+  ["expected an object such as { size: … }, got undefined; it takes size, rows, columns", () => assignment()],
 ])("refuses bad options: %s", (message, make) => {
   expect(make).toThrow(DomainError);
   expect(make).toThrow(message);

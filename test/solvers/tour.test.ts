@@ -165,7 +165,10 @@ describe("tour", () => {
 
   test.each<[string, () => Solver]>([
     ["tour: cities must be a whole number of at least 3, got 2.", () => tour({ cities: 2 })],
-    ['takes at most 20 cities, got 21; take an integer programme, or method "twoOpt"', () => tour({ cities: 21 })],
+    [
+      'takes at most 20 cities, got 21; take milpTour of imle/solvers/milp, or method "twoOpt"',
+      () => tour({ cities: 21 }),
+    ],
     ["cities must be a whole number from 3 to 10000", () => tour({ cities: 10_001, method: "twoOpt" })],
     ["starts must be a whole number from 1 to 5, got 6.", () => tour({ cities: 5, method: "twoOpt", starts: 6 })],
     ['tour: starts is for method "twoOpt", got 2 with "exact".', () => tour({ cities: 5, starts: 2 })],
