@@ -67,7 +67,6 @@ export { type TopKOptions, topK } from "./solvers/topK.ts";
 export { type TopKOfGroupsOptions, topKOfGroups } from "./solvers/topKOfGroups.ts";
 export { type TourOptions, tour } from "./solvers/tour.ts";
 export { tourCycles, tourEdges, tourOrder, tourSolution } from "./solvers/tourEdges.ts";
-
 export { type WithSolutionPoolOptions, withSolutionPool } from "./solvers/withSolutionPool.ts";
 
 // Exact families: feasible sets whose Gibbs distribution is computed, not estimated.

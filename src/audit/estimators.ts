@@ -82,7 +82,8 @@ function libraryCandidates(setup: Setup, trials: Trials): Candidate[] {
       (solver) => imle(solver, { ...shared, target: fixed({ beta: lambda }), scale: "inverseLambda" }),
       { setting },
     ),
-    candidate("imle combinatorial", (solver) => imle(solver, { ...shared, target: combinatorial() })),
+    // Slopes in place of θ have to be of its size: those of a mean over samples would be S times smaller.
+    candidate("imle combinatorial", (solver) => imle(solver, { ...shared, target: combinatorial(), output: "mean" })),
     candidate("blackbox", (solver) => blackbox(solver, { lambda: reach }), { setting: `λ ${reach}` }),
     candidate("identity", (solver) => identity(solver)),
     candidate("identity std", (solver) => identity(solver, { projection: "std" })),
