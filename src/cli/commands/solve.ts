@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { plural } from "../../errors.ts";
 import { DomainError, ShapeError, SolverError } from "../../index.ts";
 import { CliError } from "../cliError.ts";
 import { type OutputFolder, outputFolder, writeOutput } from "../output.ts";
@@ -28,17 +29,17 @@ export const solve: Command = {
   async run([name, ...args]) {
     const kind = KINDS.find((one) => one.name === name);
     if (kind === undefined) {
-      const what = name === undefined ? "which kind of problem?" : `no kind "${name}";`;
-      throw new CliError(`imle solve: ${what} There are ${KINDS.map((one) => one.name).join(", ")}.`);
+      const what = name === undefined ? "which kind of problem? There" : `no kind "${name}"; there`;
+      throw new CliError(`imle solve: ${what} are ${KINDS.map((one) => one.name).join(", ")}.`);
     }
     const { values, files, solve: solveFile } = kind.open(args);
     const pictures = values.picture ? { drawing: await loadDrawing(), out: outputFolder(values.out) } : undefined;
     const solved = await withProgress(async (bar) => {
       const results: Result[] = [];
-      bar.start(`solving ${files.length === 1 ? files[0] : `${files.length} files`}`, files.length);
+      if (files.length > 1) bar.start(`solving ${files.length} files`, files.length);
       for (const file of files) {
         results.push(...(await named(file, () => solveFile(file))));
-        bar.tick();
+        if (files.length > 1) bar.tick();
       }
       return results;
     });
@@ -64,12 +65,15 @@ function report(
   }
 }
 
+/** What a solver offers to programs alone. */
+const OFFER = /, or take it with accept: "feasible"/;
+
 /** Does work on a file; what a solver refuses, or cannot solve, is said of the file. */
 async function named<T>(file: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof SolverError) throw new CliError(`${file}: ${error.message}`, 3);
+    if (error instanceof SolverError) throw new CliError(`${file}: ${error.message.replace(OFFER, "")}`, 3);
     if (error instanceof DomainError || error instanceof ShapeError) throw new CliError(`${file}: ${error.message}`);
     throw error;
   }
@@ -80,7 +84,7 @@ function withKnown(results: readonly Result[], known: readonly number[]): readon
   if (known.length === 0) return results;
   if (known.length !== results.length || results.some(isSeries)) {
     const problems = results.filter((one) => !isSeries(one)).length;
-    throw new CliError(`--known has ${known.length} numbers, expected ${problems}, one for each problem.`);
+    throw new CliError(`--known has ${plural(known.length, "number")}, expected ${problems}, one for each problem.`);
   }
   return results.map((result, i) => ({ ...result, known: known[i]! }));
 }

@@ -4,6 +4,7 @@ import type { Sense } from "../../index.ts";
 export interface SolveTime {
   /** The median of the solves. */
   readonly milliseconds: number;
+  readonly slowest: number;
   /** How many solves were timed. */
   readonly solves: number;
 }

@@ -1,16 +1,6 @@
 import { basename } from "node:path";
 import { CliError } from "../cliError.ts";
-import {
-  count,
-  describeFlags,
-  type Flag,
-  type Flags,
-  type FlagValues,
-  number,
-  readFlags,
-  text,
-  toggle,
-} from "../flags.ts";
+import { describeFlags, type Flag, type Flags, type FlagValues, number, readFlags, text, toggle } from "../flags.ts";
 import { readText } from "../readText.ts";
 import type { Result } from "./answer.ts";
 import { strictNumber } from "./words.ts";
@@ -24,18 +14,24 @@ export interface ProblemFile {
   readonly content: string;
 }
 
+/** A flag of kinds with a second exact method. */
+export const CHECK: Flag<boolean> = toggle("solve by a second exact method too");
+
+/** A flag of kinds that are, or are checked by, an integer programme. */
+export const TIME_LIMIT: Flag<number> = {
+  ...number("seconds that one solve of an integer programme may take", Infinity, "positive"),
+  placeholder: "S",
+  fallbackText: "no limit",
+};
+
 type CommonFlags = {
-  readonly check: Flag<boolean>;
   readonly known: Flag<readonly number[]>;
-  readonly "time-limit": Flag<number>;
-  readonly seed: Flag<number>;
   readonly json: Flag<string>;
   readonly picture: Flag<boolean>;
   readonly out: Flag<string>;
 };
 
 const COMMON: CommonFlags = {
-  check: toggle("solve by a second exact method too"),
   known: {
     placeholder: "X,Y,…",
     help: "known optima of the problems, to be held against",
@@ -47,11 +43,6 @@ const COMMON: CommonFlags = {
       throw new CliError(`--${flag} must be numbers with commas between them, got "${value}".`);
     },
   },
-  "time-limit": {
-    ...number("seconds that one solve of an integer programme may take", Infinity, "positive"),
-    fallbackText: "no limit",
-  },
-  seed: count("names the random numbers", 0, 0),
   json: {
     ...text("FILE", "all that was found as JSON; - is standard output, and nothing else there", ""),
     fallbackText: "none",
@@ -60,7 +51,7 @@ const COMMON: CommonFlags = {
   out: text("FOLDER", "where pictures go", "out"),
 };
 
-/** Flags of every kind. */
+/** The values of the flags of every kind. */
 export type CommonValues = FlagValues<CommonFlags>;
 
 /** What a kind of problem is, and how its files are solved. */
@@ -72,8 +63,6 @@ interface KindOptions<F extends Flags> {
   readonly flags: F;
   /** Whether it draws. */
   readonly pictures: boolean;
-  /** Whether it has a second exact method. */
-  readonly checks: boolean;
   solve(file: ProblemFile, flags: FlagValues<F> & CommonValues): Promise<Result[]>;
 }
 
@@ -94,19 +83,19 @@ export interface Kind {
 const MOST_FILES = 10_000;
 
 export function createKind<F extends Flags>(options: KindOptions<F>): Kind {
-  const { name, summary, format, pictures, checks } = options;
+  const { name, summary, format, pictures } = options;
   const flags: F & CommonFlags = { ...options.flags, ...COMMON };
+  const { picture, out, ...others } = flags;
   return {
     name,
     summary,
-    help: `imle solve ${name} FILE… [flags]\n\n${format}\n\n${describeFlags(flags)}`,
+    help: `imle solve ${name} FILE… [flags]\n\n${format}\n\n${describeFlags(pictures ? { ...others, picture, out } : others)}`,
     open(args) {
       const { values, positionals } = readFlags(`solve ${name}`, flags, args, Array(MOST_FILES).fill("FILE"));
       if (positionals.length === 0) {
         throw new CliError(`imle solve ${name}: which file? See: imle solve ${name} --help`);
       }
       if (values.picture && !pictures) throw new CliError(`--picture: there is none of the kind ${name}.`);
-      if (values.check && !checks) throw new CliError(`--check: there is no second exact method for the kind ${name}.`);
       return {
         values,
         files: positionals,

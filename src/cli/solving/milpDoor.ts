@@ -1,4 +1,4 @@
-import { DomainError, ShapeError } from "../../index.ts";
+import { DomainError, ShapeError, SolverError } from "../../index.ts";
 import type { MilpModel, MilpSolver } from "../../milp/index.ts";
 import { CliError } from "../cliError.ts";
 import type { SolveTime } from "./answer.ts";
@@ -34,7 +34,26 @@ export async function solveModel(file: string, model: MilpModel, timeLimit: numb
     if (!(error instanceof DomainError || error instanceof ShapeError)) throw error;
     throw new CliError(`${file}: ${error.message}`);
   }
-  return finished(solver, theta, note);
+  const answer = await finished(solver, theta, note);
+  requireFeasible(answer, model);
+  return answer;
+}
+
+/** Values are float32, and HiGHS may miss a constraint by 10⁻⁶. */
+const TOLERANCE = 1e-5;
+
+/** @throws SolverError when a solution breaks a constraint. */
+function requireFeasible({ solver, solution }: ModelAnswer, { constraints }: MilpModel): void {
+  for (const [i, { terms, lower, upper, name = String(i) }] of constraints.entries()) {
+    let [sum, size] = [0, 1];
+    for (const [variable, coefficient] of terms) {
+      sum += coefficient * solution[variable]!;
+      size += Math.abs(coefficient * solution[variable]!);
+    }
+    if (sum < (lower ?? -Infinity) - TOLERANCE * size || sum > (upper ?? Infinity) + TOLERANCE * size) {
+      throw new SolverError(`${solver}: the solution breaks constraint ${name}: its sum is ${sum}.`);
+    }
+  }
 }
 
 /** Solves a tour by an integer programme. */

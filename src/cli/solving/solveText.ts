@@ -21,7 +21,7 @@ function answerText(answer: Answer): string {
       `${numberText(answer.objective)}, the ${sense === "min" ? "least" : "largest"}${answer.exact ? "" : " found"}`,
     ],
     ["solver", `${solver}, ${methodText(answer)}`],
-    ["time", `${timeText(answer)} ms, ${timeNote(answer)}`],
+    ["time", `${timeText(answer.time.milliseconds)} ms, ${timeNote(answer)}`],
     ...(known === undefined ? [] : [["known", `${numberText(known)}: ${verdict(answer, known)}`] as const]),
     ...(check
       ? [["check", `${numberText(check.objective)} by ${check.method}: ${verdict(answer, check.objective)}`] as const]
@@ -43,7 +43,7 @@ function answersText(answers: readonly Answer[]): string {
     ...(known ? [one.known === undefined ? "–" : numberText(one.known)] : []),
     ...(checked ? [one.check === undefined ? "–" : numberText(one.check.objective)] : []),
     verdicts(one),
-    timeText(one),
+    timeText(one.time.milliseconds),
   ]);
   const solvers = new Set(answers.map((one) => `${one.solver.replace(/\(.*\)$/, "")}, ${methodText(one)}`));
   const methods = new Set(answers.flatMap(({ check }) => (check ? [check.method.replace(/\(.*\)$/, "")] : [])));
@@ -58,7 +58,7 @@ function answersText(answers: readonly Answer[]): string {
 }
 
 function seriesText(series: readonly Series[]): string {
-  const head = ["file", "size", "paths", "agree", "worst difference", "ms a path"];
+  const head = ["file", "size", "paths", "agree", "worst difference", "ms a path", "slowest"];
   const counts = series.map(agreement);
   const rows = series.map((one, i) => [
     one.name,
@@ -66,7 +66,8 @@ function seriesText(series: readonly Series[]): string {
     String(one.paths.length),
     String(counts[i]!.agree),
     counts[i]!.worst === 0 ? "0" : counts[i]!.worst.toExponential(1),
-    timeText(one),
+    timeText(one.time.milliseconds),
+    timeText(one.time.slowest),
   ]);
   const { solver, against, precision } = series[0]!;
   const [paths, agree] = [
@@ -78,7 +79,7 @@ function seriesText(series: readonly Series[]): string {
     "",
     `${agree} of ${paths} lengths agree with ${against}, to ${precision}`,
     `solver: ${series.length === 1 ? solver : solver.replace(/\(.*?\)/, "")}, exact`,
-    "ms a path: median, each path solved once",
+    "ms a path: median and slowest, each path solved once",
   ].join("\n");
 }
 
@@ -99,7 +100,7 @@ function verdicts(answer: Answer): string {
   return [...words].join(", ") || (answer.exact ? "" : "INEXACT");
 }
 
-function timeText({ time: { milliseconds } }: Pick<Answer, "time">): string {
+function timeText(milliseconds: number): string {
   return milliseconds >= 100 ? milliseconds.toFixed(0) : milliseconds.toPrecision(2);
 }
 

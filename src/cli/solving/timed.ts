@@ -21,11 +21,12 @@ export async function timed(
     times.push(performance.now() - start);
     spent += times.at(-1)!;
   }
-  const counted = times.length > 1 ? times.slice(1) : times;
-  return { solution, time: { milliseconds: median(counted), solves: counted.length } };
+  return { solution, time: timeOf(times.length > 1 ? times.slice(1) : times) };
 }
 
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+/** Median and extent of some times. */
+export function timeOf(times: readonly number[]): SolveTime {
+  const sorted = [...times].sort((a, b) => a - b);
+  const milliseconds = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  return { milliseconds, slowest: sorted.at(-1) ?? Number.NaN, solves: sorted.length };
 }

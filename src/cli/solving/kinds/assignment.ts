@@ -3,7 +3,7 @@ import { EMBERS, VIRIDIS } from "../../pictures/colours.ts";
 import { finiteRange, heatMapSvg } from "../../pictures/heatMap.ts";
 import type { AnswerPicture } from "../answer.ts";
 import { objectiveOf, thetaOf } from "../exactCosts.ts";
-import { createKind, type Kind } from "../kind.ts";
+import { CHECK, createKind, type Kind, TIME_LIMIT } from "../kind.ts";
 import { binaryModel, solveModel } from "../milpDoor.ts";
 import { timed } from "../timed.ts";
 import { wordsOf } from "../words.ts";
@@ -14,9 +14,8 @@ export const assignment: Kind = createKind({
   summary: "cheapest assignment: OR-Library, n and n×n costs",
   format: `The cheapest assignment of n rows to n columns, exactly: shortest augmenting paths. FILE has n, then n rows of n costs
 (OR-Library's assign100 and the like), gz or not. --check solves it as a linear program too.`,
-  flags: {},
+  flags: { check: CHECK, "time-limit": TIME_LIMIT },
   pictures: true,
-  checks: true,
   async solve({ path, name, content }, { check, "time-limit": timeLimit }) {
     const words = wordsOf(path, content);
     const size = words.count("the size n", 1, 10_000);

@@ -1,7 +1,7 @@
 import { choice } from "../../flags.ts";
 import type { Answer } from "../answer.ts";
 import { objectiveOf } from "../exactCosts.ts";
-import { createKind, type Kind, problemName } from "../kind.ts";
+import { createKind, type Kind, problemName, TIME_LIMIT } from "../kind.ts";
 import { binaryModel, solveModel } from "../milpDoor.ts";
 import { wordsOf } from "../words.ts";
 import { pairsPicture } from "./assignment.ts";
@@ -15,9 +15,11 @@ export const gap: Kind = createKind({
   format: `Every job for one agent, no agent beyond its capacity, exactly: an integer programme. FILE has the number of problems;
 each has the numbers m of agents and n of jobs, m rows of n gains or costs, m rows of n loads, and m capacities
 (OR-Library's gap1 to gap12, which maximise, and gapa to gapd, which minimise), gz or not.`,
-  flags: { sense: choice("SENSE", "whether the first rows are gains or costs", SENSES, "max") },
+  flags: {
+    sense: choice("SENSE", "whether the first rows are gains or costs", SENSES, "max"),
+    "time-limit": TIME_LIMIT,
+  },
   pictures: true,
-  checks: false,
   async solve(file, { sense = "max", "time-limit": timeLimit }) {
     const words = wordsOf(file.path, file.content);
     const problems = words.count("the number of problems", 1, 10_000);
@@ -31,7 +33,8 @@ each has the numbers m of agents and n of jobs, m rows of n gains or costs, m ro
     words.end();
     const answers: Answer[] = [];
     for (const [at, { agents, jobs, gains, loads, capacities }] of read.entries()) {
-      const model = binaryModel("gap", sense, gains);
+      const name = problemName(file, at, problems);
+      const model = binaryModel(name, sense, gains);
       for (let agent = 0; agent < agents; agent++) {
         const terms = Array.from({ length: jobs }, (_, job) => agent * jobs + job);
         model.constraints.push({ terms: terms.map((pair) => [pair, loads[pair]!]), upper: capacities[agent]! });
@@ -40,7 +43,6 @@ each has the numbers m of agents and n of jobs, m rows of n gains or costs, m ro
         const terms = Array.from({ length: agents }, (_, agent) => [agent * jobs + job, 1] as const);
         model.constraints.push({ terms, lower: 1, upper: 1 });
       }
-      const name = problemName(file, at, problems);
       const { solver, solution, time, note } = await solveModel(file.path, model, timeLimit);
       answers.push({
         name,

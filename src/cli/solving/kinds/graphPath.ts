@@ -3,10 +3,10 @@ import { CliError } from "../../cliError.ts";
 import { count, type Flag } from "../../flags.ts";
 import { type Answer, type Series, sameObjective } from "../answer.ts";
 import { objectiveOf, thetaOf } from "../exactCosts.ts";
-import { createKind, type Kind } from "../kind.ts";
+import { CHECK, createKind, type Kind } from "../kind.ts";
 import { type RoadGraph, readDimacs } from "../readDimacs.ts";
 import { shortestDistances } from "../shortestDistances.ts";
-import { median, timed } from "../timed.ts";
+import { timed, timeOf } from "../timed.ts";
 
 /** What the second method is called. */
 const SECOND = "label correcting (Bellman and Ford, with a queue)";
@@ -22,9 +22,10 @@ DIMACS shortest-path challenge: "p sp NODES ARCS", then "a FROM TO LENGTH" for e
     from: node("node where the path begins", "1"),
     to: node("node where the path ends", "the last"),
     pairs: { ...count("random pairs of nodes instead of --from and --to", 0, 1, 1_000_000), fallbackText: "none" },
+    check: CHECK,
+    seed: count("names the random pairs", 0, 0),
   },
   pictures: false,
-  checks: true,
   async solve(file, { from, to, pairs, seed, check }) {
     const graph = readDimacs(file.path, file.content);
     if (pairs > 0 && from + to > 0) throw new CliError("--pairs takes the place of --from and --to; give either.");
@@ -52,7 +53,11 @@ async function onePath(
 ): Promise<Answer> {
   const { theta, note } = thetaOf(graph.lengths);
   const solver = pathBetween(graph, ends.source, ends.target);
-  const { solution, time } = await timed(solver, theta, theta.length);
+  const solution = new Float32Array(theta.length);
+  if (!solved(solver, theta, solution)) {
+    throw new SolverError(`no path leads from node ${ends.source} to node ${ends.target}.`);
+  }
+  const { time } = await timed(solver, theta, theta.length);
   const objective = objectiveOf(graph.lengths, solution);
   return {
     name,
@@ -85,7 +90,7 @@ async function randomPairs(name: string, graph: RoadGraph, pairs: number, seed: 
     times.push(performance.now() - start);
     paths.push({ from, to, length, known: known < Infinity ? known : null });
   }
-  const time = { milliseconds: median(times), solves: pairs };
+  const time = timeOf(times);
   return {
     name,
     size: sizeOf(graph),

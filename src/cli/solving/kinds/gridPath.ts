@@ -10,7 +10,7 @@ import { type CostMap, readMap, type Terrain, withEnds } from "../../terrain.ts"
 import type { Answer, AnswerPicture, Series } from "../answer.ts";
 import { createKind, type Kind, type ProblemFile } from "../kind.ts";
 import { readScenarios, type Scenario } from "../readScenarios.ts";
-import { median, timed } from "../timed.ts";
+import { timed, timeOf } from "../timed.ts";
 
 /** Ground and swamp are open, all at the same cost: the lengths of the benchmark are those of an agent on foot. */
 const LETTERS = { ".": 1, G: 1, S: 1, T: Infinity, W: Infinity, "@": Infinity, O: Infinity };
@@ -37,7 +37,6 @@ all 6 digits where the file has no more.`,
     map: { ...text("FILE", "the map of a scenario file", ""), fallbackText: "beside it" },
   },
   pictures: true,
-  checks: false,
   async solve(file, { from, to, map }) {
     if (!/^\uFEFF?version/.test(file.content)) {
       if (map !== "") throw new CliError(`--map is for scenario files; ${file.path} is none.`);
@@ -90,7 +89,7 @@ function scenarioPaths(file: ProblemFile, given: string): Series {
     against: "the file's last column",
     precision: `4 decimals, or all ${DIGITS} digits of the file`,
     isSame: (length, known) => Math.abs(length - known) <= TOLERANCE || Number(length.toPrecision(DIGITS)) === known,
-    time: { milliseconds: median(times), solves: times.length },
+    time: timeOf(times),
     paths,
     ...(longest && { picture: () => pathPicture(map, longest!.solution) }),
   };

@@ -1,6 +1,6 @@
 import { knapsack as knapsackSolver } from "../../../index.ts";
 import { objectiveOf, placesOf, thetaOf } from "../exactCosts.ts";
-import { createKind, type Kind } from "../kind.ts";
+import { CHECK, createKind, type Kind, TIME_LIMIT } from "../kind.ts";
 import { binaryModel, solveModel } from "../milpDoor.ts";
 import { timed } from "../timed.ts";
 import { wordsOf } from "../words.ts";
@@ -12,9 +12,8 @@ export const knapsack: Kind = createKind({
   format: `The most profitable items that a knapsack carries, each at most once, exactly: dynamic programming. FILE has the number
 of items, the capacity, and for each item its profit and its weight (kplib's .kp). --check solves it as an integer
 programme too.`,
-  flags: {},
+  flags: { check: CHECK, "time-limit": TIME_LIMIT },
   pictures: false,
-  checks: true,
   async solve({ path, name, content }, { check, "time-limit": timeLimit }) {
     const words = wordsOf(path, content);
     const items = words.count("the number of items", 1, 1_000_000);

@@ -1,6 +1,6 @@
 import type { Answer } from "../answer.ts";
 import { objectiveOf, placesOf } from "../exactCosts.ts";
-import { createKind, type Kind, problemName } from "../kind.ts";
+import { createKind, type Kind, problemName, TIME_LIMIT } from "../kind.ts";
 import { binaryModel, solveModel } from "../milpDoor.ts";
 import { wordsOf } from "../words.ts";
 
@@ -11,9 +11,8 @@ export const mknap: Kind = createKind({
   format: `The most profitable items where several capacities limit them, exactly: an integer programme. FILE has the number of
 problems; each has the numbers n of items and m of capacities and its optimum, 0 if unknown, then n profits, m rows of
 n weights, and m capacities (OR-Library's mknap1 and the like), gz or not.`,
-  flags: {},
+  flags: { "time-limit": TIME_LIMIT },
   pictures: false,
-  checks: false,
   async solve(file, { "time-limit": timeLimit }) {
     const words = wordsOf(file.path, file.content);
     const problems = words.count("the number of problems", 1, 10_000);
@@ -28,13 +27,14 @@ n weights, and m capacities (OR-Library's mknap1 and the like), gz or not.`,
     words.end();
     const answers: Answer[] = [];
     for (const [at, { items, rows, known, profits, weights, capacities }] of read.entries()) {
-      const model = binaryModel("mknap", "max", profits);
+      const name = problemName(file, at, problems);
+      const model = binaryModel(name, "max", profits);
       for (const [row, list] of weights.entries()) {
         model.constraints.push({ terms: Array.from(list, (weight, i) => [i, weight]), upper: capacities[row]! });
       }
       const { solver, solution, time, note } = await solveModel(file.path, model, timeLimit);
       answers.push({
-        name: problemName(file, at, problems),
+        name,
         size: `${items} items, ${rows} capacities`,
         sense: "max",
         objective: objectiveOf(profits, solution),

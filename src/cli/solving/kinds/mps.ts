@@ -3,7 +3,7 @@ import { readMps } from "../../../milp/readMps.ts";
 import type { MilpModel } from "../../../milp/types.ts";
 import { CliError } from "../../cliError.ts";
 import { objectiveOf } from "../exactCosts.ts";
-import { createKind, type Kind } from "../kind.ts";
+import { createKind, type Kind, TIME_LIMIT } from "../kind.ts";
 import { solveModel } from "../milpDoor.ts";
 
 /** Any linear or mixed-integer linear program. */
@@ -12,9 +12,8 @@ export const mps: Kind = createKind({
   summary: "any linear or integer programme: MPS",
   format: `The best solution of a linear or mixed-integer linear programme by HiGHS, exact to its tolerances. FILE is MPS, fixed or
 free, gz or not. Values of variables are float32: an objective of continuous ones has some 7 digits.`,
-  flags: {},
+  flags: { "time-limit": TIME_LIMIT },
   pictures: false,
-  checks: false,
   async solve({ path, name, content }, { "time-limit": timeLimit }) {
     if (content.trim() === "") throw new CliError(`${path}: line 1: the file is empty, expected an MPS file.`);
     const model = readModel(path, content);

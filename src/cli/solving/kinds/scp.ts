@@ -1,5 +1,5 @@
 import { objectiveOf, placesOf } from "../exactCosts.ts";
-import { createKind, type Kind } from "../kind.ts";
+import { createKind, type Kind, TIME_LIMIT } from "../kind.ts";
 import { binaryModel, solveModel } from "../milpDoor.ts";
 import { wordsOf } from "../words.ts";
 
@@ -9,9 +9,8 @@ export const scp: Kind = createKind({
   summary: "cheapest set cover: OR-Library's scp",
   format: `The cheapest columns that cover every row, exactly: an integer programme. FILE has the numbers m of rows and n of columns,
 n costs, and for each row how many columns cover it and which, from 1 (OR-Library's scp41 and the like), gz or not.`,
-  flags: {},
+  flags: { "time-limit": TIME_LIMIT },
   pictures: false,
-  checks: false,
   async solve({ path, name, content }, { "time-limit": timeLimit }) {
     const words = wordsOf(path, content);
     const rows = words.count("the number of rows", 1, 1_000_000);

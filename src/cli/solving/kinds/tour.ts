@@ -4,7 +4,7 @@ import { choice } from "../../flags.ts";
 import { tourMapSvg } from "../../pictures/tourMap.ts";
 import type { Answer } from "../answer.ts";
 import { objectiveOf } from "../exactCosts.ts";
-import { createKind, type Kind } from "../kind.ts";
+import { CHECK, createKind, type Kind, TIME_LIMIT } from "../kind.ts";
 import { solveTour } from "../milpDoor.ts";
 import { readTour } from "../readTour.ts";
 import { timed } from "../timed.ts";
@@ -22,9 +22,8 @@ export const tour: Kind = createKind({
 GEO, or EXPLICIT with the whole matrix or one of its triangles, with TSPLIB's rounding. The method "exact" is dynamic
 programming up to ${MOST_HELD} cities, and an integer programme with subtour cuts beyond; "twoOpt", a local search, is INEXACT.
 --check solves it by an integer programme too, where that is not the method.`,
-  flags: { method: choice("METHOD", "how it is solved", METHODS, "exact") },
+  flags: { method: choice("METHOD", "how it is solved", METHODS, "exact"), check: CHECK, "time-limit": TIME_LIMIT },
   pictures: true,
-  checks: true,
   async solve({ path, name, content }, { method = "exact", check, picture, "time-limit": timeLimit }) {
     const { cities, costs, places } = readTour(path, content);
     if (picture && places === undefined) throw new CliError(`--picture: ${path} does not say where its cities are.`);
