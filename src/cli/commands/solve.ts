@@ -4,7 +4,7 @@ import { DomainError, ShapeError, SolverError } from "../../index.ts";
 import { CliError } from "../cliError.ts";
 import { type OutputFolder, outputFolder, writeOutput } from "../output.ts";
 import { type Drawing, loadDrawing } from "../pictures/drawing.ts";
-import { withProgress } from "../progress.ts";
+import { type Progress, withProgress } from "../progress.ts";
 import { agreement, disagreement, isSeries, type Result } from "../solving/answer.ts";
 import { KINDS } from "../solving/kinds.ts";
 import { writeSolvePage } from "../solving/solvePage.ts";
@@ -34,18 +34,32 @@ export const solve: Command = {
     }
     const { values, files, solve: solveFile } = kind.open(args);
     const pictures = values.picture ? { drawing: await loadDrawing(), out: outputFolder(values.out) } : undefined;
-    const solved = await withProgress(async (bar) => {
-      const results: Result[] = [];
-      if (files.length > 1) bar.start(`solving ${files.length} files`, files.length);
-      for (const file of files) {
-        results.push(...(await named(file, () => solveFile(file))));
-        if (files.length > 1) bar.tick();
-      }
-      return results;
-    });
+    const solved = await withProgress((bar) => solveAll(files, solveFile, files.length > 1 ? bar : undefined));
     report(kind.name, withKnown(solved, values.known), values.json, pictures);
   },
 };
+
+/** Solves all problems of all files, and then those that a second method is to confirm once more. */
+async function solveAll(
+  files: readonly string[],
+  solveFile: (file: string) => Promise<Result[]>,
+  bar: Progress | undefined,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  bar?.start(`solving ${files.length} files`, files.length);
+  for (const file of files) {
+    results.push(...(await named(file, () => solveFile(file))));
+    bar?.tick();
+  }
+  if (results.every((one) => isSeries(one) || one.confirm === undefined)) return results;
+  const checked: Result[] = [];
+  bar?.start("solving them by a second method", results.length);
+  for (const result of results) {
+    checked.push(await named(result.name, () => confirmed(result)));
+    bar?.tick();
+  }
+  return checked;
+}
 
 /** Prints, writes and draws the results. @throws CliError when one of them disagrees with what is known. */
 function report(
@@ -63,6 +77,11 @@ function report(
     const problem = disagreement(result);
     if (problem !== undefined) throw new CliError(`${result.name}: ${problem}.`, 1);
   }
+}
+
+/** The result with what its second method finds. */
+async function confirmed(result: Result): Promise<Result> {
+  return isSeries(result) || result.confirm === undefined ? result : { ...result, check: await result.confirm() };
 }
 
 /** What a solver offers to programs alone. */

@@ -9,6 +9,12 @@ export interface SolveTime {
   readonly solves: number;
 }
 
+/** What a second exact method found. */
+export interface Check {
+  readonly method: string;
+  readonly objective: number;
+}
+
 /** The optimum of one problem. */
 export interface Answer {
   /** The file, and which of its problems, where there are several. */
@@ -25,7 +31,9 @@ export interface Answer {
   /** The optimum known from outside. */
   readonly known?: number;
   /** What a second exact method found. */
-  readonly check?: { readonly method: string; readonly objective: number };
+  readonly check?: Check;
+  /** Runs the second method, where it is asked for: behind all solves, as it would disturb their times. */
+  readonly confirm?: () => Check | Promise<Check>;
   /** What was rounded. */
   readonly note?: string;
   /** The solution as plain data, with the numbers that the file has for things. */

@@ -79,7 +79,7 @@ function seriesText(series: readonly Series[]): string {
     "",
     `${agree} of ${paths} lengths agree with ${against}, to ${precision}`,
     `solver: ${series.length === 1 ? solver : solver.replace(/\(.*?\)/, "")}, exact`,
-    "ms a path: median and slowest, each path solved once",
+    "ms a path: median and slowest, each path solved once, after another to warm up",
   ].join("\n");
 }
 

@@ -1,7 +1,7 @@
 import { assignment as assignmentSolver } from "../../../index.ts";
 import { EMBERS, VIRIDIS } from "../../pictures/colours.ts";
 import { finiteRange, heatMapSvg } from "../../pictures/heatMap.ts";
-import type { AnswerPicture } from "../answer.ts";
+import type { AnswerPicture, Check } from "../answer.ts";
 import { objectiveOf, thetaOf } from "../exactCosts.ts";
 import { CHECK, createKind, type Kind, TIME_LIMIT } from "../kind.ts";
 import { binaryModel, solveModel } from "../milpDoor.ts";
@@ -34,7 +34,7 @@ export const assignment: Kind = createKind({
         exact: true,
         time,
         ...(note !== undefined && { note }),
-        ...(check && { check: await checkByProgram(path, size, costs, timeLimit) }),
+        ...(check && { confirm: () => checkByProgram(path, size, costs, timeLimit) }),
         solution: Array.from({ length: size }, (_, row) => solution.indexOf(1, row * size) - row * size + 1),
         picture: () => pairsPicture(name, size, size, theta, solution, "cost"),
       },
@@ -42,7 +42,7 @@ export const assignment: Kind = createKind({
   },
 });
 
-async function checkByProgram(path: string, size: number, costs: Float64Array, timeLimit: number) {
+async function checkByProgram(path: string, size: number, costs: Float64Array, timeLimit: number): Promise<Check> {
   const model = binaryModel("assignment", "min", costs);
   const ones = Array.from({ length: size }, (_, i) => i);
   for (const i of ones) {

@@ -68,7 +68,9 @@ async function onePath(
     exact: true,
     time,
     ...(note !== undefined && { note }),
-    ...(check && { check: { method: SECOND, objective: shortestDistances(graph, ends.source)[ends.target]! } }),
+    ...(check && {
+      confirm: () => ({ method: SECOND, objective: shortestDistances(graph, ends.source)[ends.target]! }),
+    }),
     solution: nodesOf(graph, ends.source, ends.target, solution),
   };
 }
@@ -79,6 +81,7 @@ async function randomPairs(name: string, graph: RoadGraph, pairs: number, seed: 
   const times: number[] = [];
   const paths: Series["paths"][number][] = [];
   let solver = "";
+  solved(pathBetween(graph, 1, graph.nodes), theta, solution);
   for (let pair = 0; pair < pairs; pair++) {
     const [first, second] = threefry2x32([seed >>> 0, Math.floor(seed / 2 ** 32)], [pair, 0]);
     const [from, to] = [1 + (first % graph.nodes), 1 + (second % graph.nodes)];

@@ -27,10 +27,10 @@ const ends = (what: string, fallbackText: string): Flag<readonly [number, number
 export const gridPath: Kind = createKind({
   name: "gridPath",
   summary: "shortest path on a map: Moving AI's .map, or all of a .scen",
-  format: `The shortest path on a map by the rules of the Moving AI benchmarks, exactly: Dijkstra's algorithm; 8 neighbours, a diagonal
-step is √2 long and may not pass closed cells; ground and swamp (. G S) are open. FILE is a map, for one path, or a
-scenario file, for all of its paths, whose lengths are held against the last column: to 4 decimals, or to
-all 6 digits where the file has no more.`,
+  format: `The shortest path on a map by the rules of the Moving AI benchmarks, exactly: Dijkstra's algorithm; 8 neighbours, a
+diagonal step is √2 long and may not pass closed cells; ground and swamp (. G S) are open. FILE is a map, for one path,
+or a scenario file, for all of its paths, whose lengths are held against the last column: to 4 decimals, or to all 6
+digits where the file has no more.`,
   flags: {
     from: ends("begins", "towards the top left"),
     to: ends("ends", "towards the bottom right"),
@@ -74,6 +74,7 @@ function scenarioPaths(file: ProblemFile, given: string): Series {
   const solution = new Float32Array(costs.length);
   let longest: { length: number; solution: Float32Array } | undefined;
   const times: number[] = [];
+  solved(walker(rows, columns, scenarios[0]!.source, scenarios.at(-1)!.target), costs, solution);
   const paths = scenarios.map(({ source, target, length: known }) => {
     const solver = walker(rows, columns, source, target);
     const start = performance.now();

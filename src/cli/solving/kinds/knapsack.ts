@@ -1,4 +1,5 @@
 import { knapsack as knapsackSolver } from "../../../index.ts";
+import type { Check } from "../answer.ts";
 import { objectiveOf, placesOf, thetaOf } from "../exactCosts.ts";
 import { CHECK, createKind, type Kind, TIME_LIMIT } from "../kind.ts";
 import { binaryModel, solveModel } from "../milpDoor.ts";
@@ -28,7 +29,7 @@ programme too.`,
     const { theta, note } = thetaOf(profits);
     const solver = knapsackSolver({ weights, capacity });
     const { solution, time } = await timed(solver, theta, items);
-    const confirm = async (): Promise<{ method: string; objective: number }> => {
+    const confirm = async (): Promise<Check> => {
       const model = binaryModel("knapsack", "max", profits);
       model.constraints.push({ terms: weights.map((weight, i) => [i, weight]), upper: capacity });
       const second = await solveModel(path, model, timeLimit);
@@ -44,7 +45,7 @@ programme too.`,
         exact: true,
         time,
         ...(note !== undefined && { note }),
-        ...(check && { check: await confirm() }),
+        ...(check && { confirm }),
         solution: placesOf(solution),
       },
     ];

@@ -2,7 +2,7 @@ import { type Solver, tourOrder, tour as tourSolver } from "../../../index.ts";
 import { CliError } from "../../cliError.ts";
 import { choice } from "../../flags.ts";
 import { tourMapSvg } from "../../pictures/tourMap.ts";
-import type { Answer } from "../answer.ts";
+import type { Answer, Check } from "../answer.ts";
 import { objectiveOf } from "../exactCosts.ts";
 import { CHECK, createKind, type Kind, TIME_LIMIT } from "../kind.ts";
 import { solveTour } from "../milpDoor.ts";
@@ -18,8 +18,8 @@ const METHODS = ["exact", "twoOpt"] as const;
 export const tour: Kind = createKind({
   name: "tour",
   summary: "shortest tour: TSPLIB's .tsp",
-  format: `The shortest tour through all cities. FILE is a symmetric problem of TSPLIB, gz or not: EUC_2D, CEIL_2D, MAN_2D, MAX_2D, ATT,
-GEO, or EXPLICIT with the whole matrix or one of its triangles, with TSPLIB's rounding. The method "exact" is dynamic
+  format: `The shortest tour through all cities. FILE is a symmetric problem of TSPLIB, gz or not: EUC_2D, CEIL_2D, MAN_2D, MAX_2D,
+ATT, GEO, or EXPLICIT with the whole matrix or one of its triangles, with TSPLIB's rounding. The method "exact" is dynamic
 programming up to ${MOST_HELD} cities, and an integer programme with subtour cuts beyond; "twoOpt", a local search, is INEXACT.
 --check solves it by an integer programme too, where that is not the method.`,
   flags: { method: choice("METHOD", "how it is solved", METHODS, "exact"), check: CHECK, "time-limit": TIME_LIMIT },
@@ -32,7 +32,10 @@ programming up to ${MOST_HELD} cities, and an integer programme with subtour cut
     const { solution, time, solver } = byProgram
       ? await solveTour(cities, costs, timeLimit)
       : await solveBy(tourSolver({ cities, method }), costs);
-    const second = check ? await solveTour(cities, costs, timeLimit) : undefined;
+    const confirm = async (): Promise<Check> => {
+      const second = await solveTour(cities, costs, timeLimit);
+      return { method: second.solver, objective: objectiveOf(costs, second.solution) };
+    };
     const objective = objectiveOf(costs, solution);
     const answer: Answer = {
       name,
@@ -42,7 +45,7 @@ programming up to ${MOST_HELD} cities, and an integer programme with subtour cut
       solver,
       exact: method === "exact",
       time,
-      ...(second && { check: { method: second.solver, objective: objectiveOf(costs, second.solution) } }),
+      ...(check && { confirm }),
       solution: tourOrder(solution).map((city) => city + 1),
       ...(places && {
         picture: () => {
