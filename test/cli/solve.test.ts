@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -105,6 +105,12 @@ describe("finds the optimum and a solution of it", () => {
 
   test("gap with costs instead of gains", () => {
     expect(resultsOf("gap", AGENTS, "--sense", "min")).toMatchObject([{ objective: 6, solution: [2, 1, 1] }]);
+  });
+
+  test("of a map whose name has a space", () => {
+    written("my room.map", MAP_TEXT);
+    const file = written("my room.scen", SCENARIOS.replaceAll("room", "my room"));
+    expect(resultsOf("gridPath", file)).toMatchObject([{ agree: 3 }]);
   });
 
   test("with numbers that float32 cannot hold, and says so", () => {
@@ -400,6 +406,24 @@ test.each([
   expect(stderr.trim().split("\n")).toHaveLength(1);
   expect(stdout).toBe("");
   expect(status).toBe(3);
+});
+
+test("needs packages only for integer programmes and pictures, and names them", () => {
+  const folder = mkdtempSync(join(tmpdir(), "imle-bare-"));
+  try {
+    cpSync(fileURLToPath(new URL("../../dist", import.meta.url)), join(folder, "dist"), { recursive: true });
+    writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+    const bare = (...args: string[]): ReturnType<typeof solve> => {
+      const command = [join(folder, "dist", "cli", "main.js"), "solve", ...args];
+      return spawnSync(process.execPath, command, { encoding: "utf8", cwd: scratch });
+    };
+    expect(bare("tour", BOX_TOUR).stdout).toContain("optimum  12");
+    expect(bare("scp", COVER)).toMatchObject({ status: 2, stderr: expect.stringContaining("npm install highs") });
+    const picture = bare("tour", BOX_TOUR, "--picture");
+    expect(picture).toMatchObject({ status: 2, stderr: expect.stringContaining("npm install @resvg/resvg-js") });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("tells how it is used", () => {

@@ -34,7 +34,7 @@ export function readScenarios(file: string, content: string): Scenario[] {
 }
 
 function readScenario(file: string, line: number, content: string): Scenario {
-  const [bucket, map, ...words] = content.trim().split(/\t+|\s+/);
+  const [bucket, map, ...words] = content.trim().split(content.includes("\t") ? "\t" : /\s+/);
   const numbers = words.map(strictNumber);
   const [columns = 0, rows = 0, fromX = 0, fromY = 0, toX = 0, toY = 0, length = 0] = numbers;
   const isPlace = (place: number, size: number): boolean => Number.isInteger(place) && place >= 0 && place < size;

@@ -45,6 +45,7 @@ programming up to ${MOST_HELD} cities, and an integer programme with subtour cut
       solver,
       exact: method === "exact",
       time,
+      ...(costs.every(isExact) ? {} : { note: "distances are rounded to float32" }),
       ...(check && { confirm }),
       solution: tourOrder(solution).map((city) => city + 1),
       ...(places && {
@@ -57,6 +58,11 @@ programming up to ${MOST_HELD} cities, and an integer programme with subtour cut
     return [answer];
   },
 });
+
+/** Whether a float32 is the number of the file for certain. */
+function isExact(cost: number): boolean {
+  return Number.isInteger(cost) && Math.abs(cost) < 2 ** 24;
+}
 
 async function solveBy(solver: Solver, costs: Float32Array) {
   return { ...(await timed(solver, costs, costs.length)), solver: solver.name };
