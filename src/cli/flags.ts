@@ -8,11 +8,14 @@ export interface Flag<T> {
   readonly fallback: T;
   /** How help shows the fallback, where its own text would not do. */
   readonly fallbackText?: string;
+  /** A flag that stands alone, without a value. */
+  readonly bare?: true;
   /** Text → value. @throws CliError that names the flag. */
   readonly read: (text: string, flag: string) => T;
 }
 
-type Flags = Readonly<Record<string, Flag<unknown>>>;
+/** The flags of a command, by name. */
+export type Flags = Readonly<Record<string, Flag<unknown>>>;
 
 /** The values of a command's flags. */
 export type FlagValues<F extends Flags> = { readonly [K in keyof F]: F[K] extends Flag<infer T> ? T : never };
@@ -107,6 +110,11 @@ export function pair(
   };
 }
 
+/** True where the flag stands, which takes no value. */
+export function toggle(help: string): Flag<boolean> {
+  return { placeholder: "", help, fallback: false, fallbackText: "no", bare: true, read: () => true };
+}
+
 /** One of two numbers. */
 export function either<A extends number, B extends number>(help: string, first: A, second: B): Flag<A | B> {
   return {
@@ -132,7 +140,8 @@ export function readFlags<F extends Flags>(
   args: readonly string[],
   positionals: readonly string[],
 ): { values: FlagValues<F>; positionals: string[] } {
-  const options = Object.fromEntries(Object.keys(flags).map((name) => [name, { type: "string" as const }]));
+  const typeOf = ({ bare }: Flag<unknown>): "boolean" | "string" => (bare ? "boolean" : "string");
+  const options = Object.fromEntries(Object.entries(flags).map(([name, flag]) => [name, { type: typeOf(flag) }]));
   let parsed: ReturnType<typeof parseArgs>;
   try {
     parsed = parseArgs({ args: joinNegative(args), options, allowPositionals: true, strict: true });
@@ -146,6 +155,7 @@ export function readFlags<F extends Flags>(
   }
   const values = Object.entries(flags).map(([name, flag]) => {
     const given = parsed.values[name];
+    if (given === true) return [name, flag.read("", name)];
     return [name, typeof given === "string" ? flag.read(given, name) : flag.fallback];
   });
   return { values: Object.fromEntries(values), positionals: parsed.positionals };
@@ -167,7 +177,7 @@ function joinNegative(args: readonly string[]): string[] {
 export function describeFlags(flags: Flags): string {
   const rows = Object.entries(flags).map(([name, flag]) => {
     const fallback = flag.fallbackText ?? String(flag.fallback);
-    return [`  --${name} ${flag.placeholder}`, `${flag.help} [${fallback}]`] as const;
+    return [`  --${name} ${flag.placeholder}`.trimEnd(), `${flag.help} [${fallback}]`] as const;
   });
   const width = Math.max(...rows.map(([left]) => left.length));
   return rows.map(([left, right]) => `${left.padEnd(width)}   ${right}`).join("\n");

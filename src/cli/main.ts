@@ -6,8 +6,9 @@ import { audit } from "./commands/audit.ts";
 import { demo } from "./commands/demo.ts";
 import { learn } from "./commands/learn.ts";
 import { sample } from "./commands/sample.ts";
+import { solve } from "./commands/solve.ts";
 
-const COMMANDS = [demo, learn, sample, audit];
+const COMMANDS = [demo, learn, sample, audit, solve];
 
 const USAGE = `imle: solvers as differentiable layers
 
@@ -35,7 +36,7 @@ async function main(args: readonly string[]): Promise<number> {
     throw new CliError(`imle: no command "${name}"; there are ${COMMANDS.map((one) => one.name).join(", ")}.`);
   }
   if (rest.includes("--help") || rest.includes("-h")) {
-    console.log(command.help);
+    console.log(typeof command.help === "string" ? command.help : command.help(rest));
     return 0;
   }
   await command.run(rest);

@@ -27,11 +27,16 @@ export function outputFolder(path: string): OutputFolder {
   };
 }
 
-function guarded(path: string, work: () => void): void {
+/** Writes one file, in a folder that is there. @throws CliError when it cannot be written. */
+export function writeOutput(path: string, content: string): void {
+  guarded(path, () => writeFileSync(path, content), "Give another file.");
+}
+
+function guarded(path: string, work: () => void, remedy = "Give another folder with --out."): void {
   try {
     work();
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/, \w+ '.*'$/, "") : String(error);
-    throw new CliError(`cannot write to ${path}: ${reason}. Give another folder with --out.`);
+    throw new CliError(`cannot write to ${path}: ${reason}. ${remedy}`);
   }
 }

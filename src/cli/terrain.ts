@@ -47,9 +47,11 @@ export const COSTS: Readonly<Record<string, number>> = {
  *
  * Source: N. R. Sturtevant, "Benchmarks for Grid-Based Pathfinding", 2012; https://movingai.com/benchmarks/formats.html.
  *
+ * `letters` are the costs of its letters, the capital ones.
+ *
  * @throws CliError with the line where the file is broken.
  */
-export function readMap(file: string, content: string): CostMap {
+export function readMap(file: string, content: string, letters: Readonly<Record<string, number>> = COSTS): CostMap {
   const lines = content.replace(/^\uFEFF/, "").split(/\r?\n/);
   const header = /^type (octile|octile-corner)\s*$/.exec(lines[0] ?? "");
   if (header === null)
@@ -66,9 +68,9 @@ export function readMap(file: string, content: string): CostMap {
     }
     for (let column = 0; column < columns; column++) {
       const letter = line[column]!;
-      const cost = COSTS[letter.toUpperCase()];
+      const cost = letters[letter.toUpperCase()];
       if (cost === undefined) {
-        const known = Object.keys(COSTS).join(" ");
+        const known = Object.keys(letters).join(" ");
         throw new CliError(
           `${file}: line ${first + row + 1}, cell ${column + 1} is ${JSON.stringify(letter)}, expected one of ${known}.`,
         );
@@ -87,7 +89,7 @@ export function readMap(file: string, content: string): CostMap {
 }
 
 /** The line in quotes, shortened, with control characters escaped. */
-function clip(line = ""): string {
+export function clip(line = ""): string {
   return JSON.stringify(line.length > 40 ? `${line.slice(0, 40)}…` : line);
 }
 

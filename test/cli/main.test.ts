@@ -24,7 +24,7 @@ const BROKEN = join(scratch, "broken.map");
 writeFileSync(BROKEN, "type octile\nheight 2\nwidth 2\nmap\n..\n");
 
 test.each([
-  [["nonsense"], 'imle: no command "nonsense"; there are demo, learn, sample, audit.'],
+  [["nonsense"], 'imle: no command "nonsense"; there are demo, learn, sample, audit, solve.'],
   [["learn", "--stepz", "3"], "Unknown option '--stepz'. See: imle learn --help"],
   [["learn", "--steps"], "Option '--steps <value>' argument missing. See: imle learn --help"],
   [["learn", "--steps", "0"], '--steps must be a whole number from 1 to 1000000, got "0".'],

@@ -2,7 +2,8 @@
 export interface Command {
   readonly name: string;
   readonly summary: string;
-  readonly help: string;
+  /** What --help prints; a function where it depends on the arguments. */
+  readonly help: string | ((args: readonly string[]) => string);
   /** @throws CliError for whatever the user can mend. */
   run(args: readonly string[]): Promise<void>;
 }

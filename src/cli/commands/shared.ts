@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { CliError } from "../cliError.ts";
 import { count, either, type Flag, type FlagValues, number, pair, text } from "../flags.ts";
 import type { LearningSettings } from "../learning.ts";
+import { readText } from "../readText.ts";
 import { COSTS, readMap, resized, seedMap, type Terrain, withEnds } from "../terrain.ts";
 
 type MapFlags = Record<"size" | "from" | "to", Flag<readonly [number, number] | undefined>> & {
@@ -49,16 +49,6 @@ export function loadTerrain(file: string | undefined, flags: FlagValues<MapFlags
   }
   const map = flags.size ? resized(whole, ...flags.size) : whole;
   return withEnds(map, flags.neighbours, flags.from, flags.to);
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    const reason = code === "ENOENT" ? "no such file" : code === "EISDIR" ? "it is a folder" : String(error);
-    throw new CliError(`cannot read ${file}: ${reason}.`);
-  }
 }
 
 /** The settings that the flags name, for a pair of temperatures. */
