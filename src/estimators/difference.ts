@@ -91,7 +91,8 @@ export function differenceEstimator(settings: DifferenceSettings): Estimator {
     if (!sameRow && !symmetric) return null;
     const { batch } = request;
     const size = gradient.length / batch;
-    const wanted = Uint8Array.from({ length: batch }, (_, b) => (isZero(gradient, b * size, (b + 1) * size) ? 0 : 1));
+    const direction = aim.gradient ?? gradient;
+    const wanted = Uint8Array.from({ length: batch }, (_, b) => (isZero(direction, b * size, (b + 1) * size) ? 0 : 1));
     return wanted.includes(0) ? wanted : null;
   }
 

@@ -86,6 +86,13 @@ export function fingerprint(values: Float32Array): number {
   return hash;
 }
 
+/** Kernel: whether two arrays of one length have the same bits. */
+export function sameBits(a: Float32Array, b: Float32Array): boolean {
+  const [words, others] = [a, b].map(({ buffer, byteOffset, length }) => new Uint32Array(buffer, byteOffset, length));
+  for (let i = 0; i < words.length; i++) if (words[i] !== others[i]) return false;
+  return true;
+}
+
 /** Kernel: turns every sign, in place. */
 export function negate(values: Float32Array): void {
   for (let i = 0; i < values.length; i++) values[i] = -values[i];

@@ -109,6 +109,7 @@ export async function milp(
     name,
     sense,
     shape: [...shape],
+    ...(inexact && { exact: false }),
     ...(offset && { offset }),
     get counters() {
       return program.counters;
@@ -220,6 +221,7 @@ function bestRest(
       model.changeColsBounds(all, heldLower, heldUpper);
       return solveFor(scaled).reduce((sum, value, j) => sum + fixed[j]! * value, 0);
     } catch (cause) {
+      if (cause instanceof SolverError && /time limit|disposed/.test(cause.message)) throw cause;
       throw new DomainError(`${name}: no offset for [${solution.join(", ")}]: ${messageOf(cause)}`, { cause });
     } finally {
       model.changeColsBounds(all, lower, upper);

@@ -1,4 +1,4 @@
-import { requireChoice, requireCount, requireOptions } from "../errors.ts";
+import { DomainError, requireChoice, requireCount, requireOptions, show } from "../errors.ts";
 import type { Sense } from "../index.ts";
 import { modelName, requireConstraint, requireName, requireVariable } from "./requireModel.ts";
 import type { MilpConstraint, MilpModel, MilpTerm, MilpVariable } from "./types.ts";
@@ -55,12 +55,18 @@ export function model(options: ModelOptions): ModelBuilder {
     addVariable,
     addVariables(count, kind = {}) {
       requireCount(where, "the number of variables", count, { from: 0 });
+      requireVariable(where, variables.length, kind);
       const named = (i: number): MilpVariable =>
         kind.name === undefined ? kind : { ...kind, name: `${kind.name}[${i}]` };
       return Array.from({ length: count }, (_, i) => addVariable(named(i)));
     },
     addConstraint(terms, relation, bound, constraintName) {
       requireChoice(where, `the relation of constraint ${constraints.length}`, relation, ["<=", ">=", "="]);
+      if (typeof bound !== "number") {
+        throw new DomainError(
+          `${where}: the bound of constraint ${constraints.length} must be a number, got ${show(bound)}.`,
+        );
+      }
       const constraint: MilpConstraint = {
         ...(constraintName !== undefined && { name: constraintName }),
         terms,

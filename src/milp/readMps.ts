@@ -37,7 +37,7 @@ const UNVALUED = ["FR", "MI", "PL", "BV"];
  *
  * Source: the MPS format of IBM's MPSX/370, with OBJSENSE and the bounds of CPLEX' file formats.
  *
- * @throws DomainError with the line, where the text is cut off, names what it does not define, defines something twice or
+ * @throws DomainError with the line, where the text is cut off, names what it does not define, defines a row, column, coefficient or right-hand side twice, or
  * has something else than a number.
  */
 export function readMps(text: string): MilpModel {
@@ -142,6 +142,8 @@ export function readMps(text: string): MilpModel {
     for (const [row, value] of pairsOf(pairs)) {
       if (column.rows.has(row)) fail(`column ${show(columnName)} stands in row ${show(row.name)} twice`);
       column.rows.add(row);
+      if (!Number.isFinite(value))
+        fail(`the coefficient of column ${show(columnName)} in row ${show(row.name)} is infinite`);
       if (row === objective) column.cost = value;
       else if (row.kind !== "N" && value !== 0) row.terms.push([at, value]);
     }
@@ -165,6 +167,7 @@ export function readMps(text: string): MilpModel {
   }
 
   function readBound(row: Row, value: number): void {
+    if (row === objective && !Number.isFinite(value)) fail("the constant of the objective is infinite");
     if (row === objective) constant = -value;
     if (row.bound !== undefined) fail(`a second right-hand side of row ${show(row.name)}`);
     row.bound = value;
@@ -237,8 +240,8 @@ function variableOf({ name, whole, cost = 0, lower = 0, upper = whole ? 1 : Infi
 function constraintOf({ name, kind, terms, bound = 0, range }: Row): MilpConstraint {
   const reach = range === undefined ? Infinity : Math.abs(range);
   let [lower, upper] = [bound, bound];
-  if (kind === "L") lower = bound - reach;
-  if (kind === "G") upper = bound + reach;
+  if (kind === "L") lower = range === undefined ? -Infinity : bound - reach;
+  if (kind === "G") upper = range === undefined ? Infinity : bound + reach;
   if (kind === "E" && range !== undefined) [lower, upper] = range < 0 ? [bound + range, bound] : [bound, bound + range];
   return { name, terms, lower, upper };
 }

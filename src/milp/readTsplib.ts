@@ -61,6 +61,10 @@ export function readTsplib(text: string): TsplibInstance {
       `readTsplib: DIMENSION must be a whole number of at least 3, got ${show(header.get("DIMENSION"))}.`,
     );
   }
+  const type = header.get("TYPE") ?? "TSP";
+  if (type !== "TSP") {
+    throw new DomainError(`readTsplib: ${name}: TYPE is ${show(type)}, expected TSP, a symmetric problem.`);
+  }
   const kind = header.get("EDGE_WEIGHT_TYPE") ?? "";
   const costOf = kind === "EXPLICIT" ? explicit() : coordinates();
   const costs = new Float32Array((cities * (cities - 1)) / 2);
@@ -70,7 +74,7 @@ export function readTsplib(text: string): TsplibInstance {
 
   function explicit(): (a: number, b: number) => number {
     const format = header.get("EDGE_WEIGHT_FORMAT") ?? "";
-    const columns = FORMATS[format];
+    const columns = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
     if (!columns) throw unknown("EDGE_WEIGHT_FORMAT", format, FORMATS);
     const ends = Array.from({ length: cities }, (_, row) => columns(row, cities));
     const numbers = numbersOf(
@@ -81,17 +85,33 @@ export function readTsplib(text: string): TsplibInstance {
     let at = 0;
     for (const [row, [first, end]] of ends.entries()) {
       for (let column = first; column < end; column++) {
-        matrix[row * cities + column] = matrix[column * cities + row] = numbers[at++]!;
+        const cost = numbers[at++]!;
+        if (format === "FULL_MATRIX" && column < row && matrix[row * cities + column] !== cost) {
+          throw new DomainError(
+            `readTsplib: ${name}: from city ${row + 1} to ${column + 1} it costs ${cost}, and back ${matrix[row * cities + column]}; the instance is not symmetric.`,
+          );
+        }
+        matrix[row * cities + column] = matrix[column * cities + row] = cost;
       }
     }
     return (a, b) => matrix[a * cities + b]!;
   }
 
   function coordinates(): (a: number, b: number) => number {
-    const distance = DISTANCES[kind];
+    const distance = Object.hasOwn(DISTANCES, kind) ? DISTANCES[kind] : undefined;
     if (!distance) throw unknown("EDGE_WEIGHT_TYPE", kind, { ...DISTANCES, EXPLICIT: 0 });
     const numbers = numbersOf("NODE_COORD_SECTION", 3 * cities);
-    const point = (city: number): Point => [numbers[3 * city + 1]!, numbers[3 * city + 2]!];
+    const points: Point[] = [];
+    for (let at = 0; at < numbers.length; at += 3) {
+      const city = numbers[at]! - 1;
+      if (!Number.isInteger(city) || city < 0 || city >= cities || points[city]) {
+        throw new DomainError(
+          `readTsplib: ${name}: NODE_COORD_SECTION has the number ${numbers[at]}, expected each of 1 to ${cities} once.`,
+        );
+      }
+      points[city] = [numbers[at + 1]!, numbers[at + 2]!];
+    }
+    const point = (city: number): Point => points[city]!;
     return (a, b) => distance(point(a), point(b));
   }
 

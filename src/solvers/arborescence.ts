@@ -1,7 +1,7 @@
 import { DomainError, plural, requireCount, requireOptions, SolverError } from "../errors.ts";
 import { arborescenceScratch, growArborescence } from "../kernels/arborescence.ts";
 import type { Solver } from "../types.ts";
-import { requireNoLoops } from "./requireGraph.ts";
+import { MOST_NODES, requireNoLoops } from "./requireGraph.ts";
 import { requirePairs } from "./requirePairs.ts";
 import { unreached } from "./unreached.ts";
 
@@ -21,7 +21,7 @@ export interface ArborescenceOptions {
  * z is 1 on its arcs, 0 elsewhere, shape [arcs], in the order of `arcs`; one arc enters every node but the root. Costs of
  * any sign; an arc of cost Infinity is never taken. O((arcs + nodes)·log nodes), memory 40 bytes an arc and 42 a node.
  * Costs are compared after others were subtracted in float64: the arborescence is optimal to the rounding of these
- * sums. Of equal costs the arc that comes first is the cheaper one.
+ * sums. Which of several equal ones it is depends on theta alone.
  *
  * Source: Chu & Liu 1965, Edmonds 1967; with heaps as in Tarjan, Networks 7, 1977, and the walk of Gabow, Galil, Spencer
  * & Tarjan, Combinatorica 6, 1986.
@@ -33,7 +33,7 @@ export interface ArborescenceOptions {
 export function arborescence(options: ArborescenceOptions): Solver {
   requireOptions("arborescence", options, ["nodes", "arcs", "root"]);
   const { nodes, arcs, root = 0 } = options;
-  requireCount("arborescence", "nodes", nodes, { from: 2 });
+  requireCount("arborescence", "nodes", nodes, { from: 2, to: MOST_NODES });
   requirePairs("arborescence", "arcs", arcs, nodes);
   requireCount("arborescence", "root", root, { from: 0, to: nodes - 1 });
   const name = `arborescence(${plural(nodes, "node")}, ${plural(arcs.length, "arc")})`;

@@ -18,6 +18,9 @@ export type AssignmentOptions =
 /** More pairs than that have no place in memory. */
 const MOST_PAIRS = 2 ** 30;
 
+/** Nor have more rows or columns. */
+const MOST_SIDE = 2 ** 26;
+
 /**
  * The cheapest assignment of rows to columns, one to one; theta are the costs of the pairs.
  *
@@ -67,7 +70,7 @@ function requireSides(options: AssignmentOptions): { rows: number; columns: numb
     return { rows: options.size, columns: options.size };
   }
   const { rows, columns } = options;
-  requireCount("assignment", "rows", rows, { from: 1, to: MOST_PAIRS });
-  requireCount("assignment", "columns", columns, { from: 1, to: Math.floor(MOST_PAIRS / rows) });
+  requireCount("assignment", "rows", rows, { from: 1, to: MOST_SIDE });
+  requireCount("assignment", "columns", columns, { from: 1, to: Math.min(MOST_SIDE, Math.floor(MOST_PAIRS / rows)) });
   return { rows, columns };
 }

@@ -1,7 +1,8 @@
 import { requireCount, requireOptions } from "../errors.ts";
-import { fingerprint } from "../kernels/rows.ts";
+import { fingerprint, sameBits } from "../kernels/rows.ts";
 import { sizeOf } from "../shape.ts";
 import type { Solver } from "../types.ts";
+import { requireSolution } from "./requireSolution.ts";
 import { requireSolver } from "./requireSolver.ts";
 import { type Counting, statistics } from "./statistics.ts";
 import { after, described, solveRows } from "./wrapped.ts";
@@ -27,7 +28,7 @@ interface Known {
  * A solver that remembers: a row that it has solved before, to the bit, is answered from memory.
  *
  * Worth it where rows come again: without noise, with noise that comes again (a set of steps that is run through more than
- * once), for the true θ of a training set. Otherwise every row is new. Memory 8·size·n bytes; a look-up costs about 2 ns a
+ * once), for the true θ of a training set. Otherwise every row is new. Memory 8·size·n bytes; a look-up costs a few ns a
  * number. Shape, sense and ties are those of the solver; `takeStatistics` tells rows, hits and time.
  *
  * @throws DomainError when it is given something that is not a solver, or the size is not a whole number of at least 1.
@@ -53,10 +54,11 @@ export function cached(solver: Solver, options: CachedOptions = {}): CachedSolve
     const start = performance.now();
     return after(solveRows(solver, asked, answers, missing.length), () => {
       counts.add(rows, rows - missing.length, performance.now() - start);
+      requireSolution(solver.name, answers);
       for (const [place, row] of missing.entries()) {
         const answer = answers.slice(place * n, (place + 1) * n);
         solutions.set(answer, row * n);
-        keep(thetas.slice(row * n, (row + 1) * n), answer);
+        keep(asked.slice(place * n, (place + 1) * n), answer);
       }
     });
   };
@@ -71,7 +73,7 @@ export function cached(solver: Solver, options: CachedOptions = {}): CachedSolve
   function recall(theta: Float32Array): Float32Array | undefined {
     const print = fingerprint(theta);
     const known = memory.get(print);
-    if (known === undefined || !known.theta.every((value, i) => Object.is(value, theta[i]))) return undefined;
+    if (known === undefined || !sameBits(known.theta, theta)) return undefined;
     memory.delete(print);
     memory.set(print, known);
     return known.solution;

@@ -5,7 +5,7 @@ import { type NodePair, requirePairs } from "./requirePairs.ts";
 import { unreached } from "./unreached.ts";
 
 /** More nodes, or arcs, would not fit into the arrays of a browser. */
-const MOST = 2 ** 28;
+export const MOST_NODES: number = 2 ** 28;
 
 /** A directed graph, and where its paths begin and end. */
 export interface Graph {
@@ -28,9 +28,9 @@ export function requireGraph(
   options: { nodes: number; arcs: readonly NodePair[]; source?: number; target?: number },
 ): Graph {
   const { nodes, arcs } = options;
-  requireCount(where, "nodes", nodes, { from: 1, to: MOST });
+  requireCount(where, "nodes", nodes, { from: 1, to: MOST_NODES });
   requirePairs(where, "arcs", arcs, nodes);
-  requireCount(where, "the number of arcs", arcs.length, { from: 1, to: MOST });
+  requireCount(where, "the number of arcs", arcs.length, { from: 1, to: MOST_NODES });
   const { source = 0, target = nodes - 1 } = options;
   requireCount(where, "source", source, { from: 0, to: nodes - 1 });
   requireCount(where, "target", target, { from: 0, to: nodes - 1 });

@@ -2,7 +2,7 @@ import { plural, requireCount, requireOptions, SolverError } from "../errors.ts"
 import { growTree, treeScratch } from "../kernels/growTree.ts";
 import type { Solver } from "../types.ts";
 import { incidence } from "./incidence.ts";
-import { requireConnected, requireNoLoops } from "./requireGraph.ts";
+import { MOST_NODES, requireConnected, requireNoLoops } from "./requireGraph.ts";
 import { requirePairs } from "./requirePairs.ts";
 
 /** Options of `spanningTree`. */
@@ -29,7 +29,7 @@ export interface SpanningTreeOptions {
 export function spanningTree(options: SpanningTreeOptions): Solver {
   requireOptions("spanningTree", options, ["nodes", "edges"]);
   const { nodes, edges } = options;
-  requireCount("spanningTree", "nodes", nodes, { from: 2 });
+  requireCount("spanningTree", "nodes", nodes, { from: 2, to: MOST_NODES });
   requirePairs("spanningTree", "edges", edges, nodes);
   const name = `spanningTree(${plural(nodes, "node")}, ${plural(edges.length, "edge")})`;
   requireNoLoops(name, "edges", edges);

@@ -5,6 +5,7 @@ import { threefry2x32 } from "../random/threefry.ts";
 import { sigmaOf } from "../sense.ts";
 import { sameShape, showShape, sizeOf } from "../shape.ts";
 import type { Solver } from "../types.ts";
+import { requireSolution } from "./requireSolution.ts";
 import { requireSolver } from "./requireSolver.ts";
 import type { SolutionPool } from "./solutionPool.ts";
 import { type Counting, statistics } from "./statistics.ts";
@@ -16,7 +17,7 @@ export interface WithSolutionPoolOptions {
   readonly pool: SolutionPool;
   /** How often a row is really solved: with this probability, from 0 to 1. */
   readonly solveShare: number;
-  /** Names the stream of coins that say when, a whole number; 0 by default. */
+  /** Names the stream of coins that say when, a whole number below 2³²; 0 by default. */
   readonly seed?: number;
 }
 
@@ -25,7 +26,7 @@ export interface WithSolutionPoolOptions {
  * ones, and else it is solved and its solution added.
  *
  * INEXACT, and its answers hang on what the pool has seen. The coin of a row is a function of its bits and the seed, so that
- * the same rows are solved in any order; an empty pool solves. A look-up takes O(pool·n). Shape and sense are those of the
+ * the same rows are solved in any order; where the pool has none that θ allows, the row is solved. A look-up takes O(pool·n). Shape and sense are those of the
  * solver; `takeStatistics` tells rows, hits (look-ups) and the time of the solves.
  *
  * Source: Mulamba, Mandi, Diligenti, Lombardi, Bucarey, Guns, IJCAI 2021, section 4.
@@ -50,7 +51,7 @@ export function withSolutionPool(solver: Solver, options: WithSolutionPoolOption
   if (!(solveShare >= 0 && solveShare <= 1)) {
     throw new DomainError(`withSolutionPool: solveShare must be a number from 0 to 1, got ${show(solveShare)}.`);
   }
-  requireCount("withSolutionPool", "seed", seed, { from: 0 });
+  requireCount("withSolutionPool", "seed", seed, { from: 0, to: 2 ** 32 - 1 });
   const n = sizeOf(solver.shape);
   const sigma = sigmaOf(solver.sense);
   const counts = statistics();
@@ -59,13 +60,15 @@ export function withSolutionPool(solver: Solver, options: WithSolutionPoolOption
     exact: false,
     takeStatistics: counts.takeStatistics,
     solve(theta, solution) {
-      if (pool.count > 0 && !isSolved(theta)) {
+      const known = isSolved(theta) ? undefined : bestOf(theta);
+      if (known) {
         counts.add(1, 1, 0);
-        return void solution.set(bestOf(theta));
+        return void solution.set(known);
       }
       const start = performance.now();
       return after(solver.solve(theta, solution), () => {
         counts.add(1, 0, performance.now() - start);
+        requireSolution(solver.name, solution);
         pool.add(solution);
       });
     },
@@ -75,8 +78,9 @@ export function withSolutionPool(solver: Solver, options: WithSolutionPoolOption
     return threefry2x32([seed, 0], [0, fingerprint(theta)])[0] / 2 ** 32 < solveShare;
   }
 
-  function bestOf(theta: Float32Array): Float32Array {
-    let best = pool.solutions.subarray(0, n);
+  /** The best of the pool; none where θ forbids them all. */
+  function bestOf(theta: Float32Array): Float32Array | undefined {
+    let best: Float32Array | undefined;
     let most = Number.NEGATIVE_INFINITY;
     for (let from = 0; from < pool.count * n; from += n) {
       const candidate = pool.solutions.subarray(from, from + n);

@@ -159,6 +159,11 @@ test("refuses wrong options and sizes, and says that time was up or that it was 
       "milpTour(30 cities): HiGHS did not solve a linear program of the search, most likely as time was up; give it more.",
     ),
   );
+  const costs = randoms(435, 0).map(Math.abs);
+  costs[7] = 1e9;
+  expect(() => solve(solver, costs)).toThrow(
+    "milpTour(30 cities): a cost of size 1000000000 is more than a million times the middle one,",
+  );
   solver.dispose();
   expect(() => solve(solver, randoms(435, 0))).toThrow(
     new SolverError("milpTour(30 cities): was disposed of; make a new one to solve again."),

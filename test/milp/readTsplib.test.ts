@@ -37,6 +37,25 @@ test("measures on the globe: a degree of the equator, a minute of a meridian, th
   expect([...readTsplib(points("GEO", "0.00 10.30", "-90.00 0.00", "0.00 10.00")).costs]).toEqual([10020, 56, 10020]);
 });
 
+test("goes by the numbers of the cities, not by their order", () => {
+  const file =
+    "NAME: p\nTYPE: TSP\nDIMENSION: 3\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n3 9 0\n1 0 0\n2 4 0\nEOF\n";
+  expect([...readTsplib(file).costs]).toEqual([4, 9, 5]);
+  expect(() => readTsplib(file.replace("3 9 0", "1 9 0"))).toThrow(
+    "readTsplib: p: NODE_COORD_SECTION has the number 1, expected each of 1 to 3 once.",
+  );
+});
+
+test("refuses what is not symmetric, and kinds that only JavaScript knows", () => {
+  const matrix = (type: string, numbers: string) =>
+    `NAME: m\nTYPE: ${type}\nDIMENSION: 3\nEDGE_WEIGHT_TYPE: EXPLICIT\nEDGE_WEIGHT_FORMAT: FULL_MATRIX\nEDGE_WEIGHT_SECTION\n${numbers}\nEOF\n`;
+  expect(() => readTsplib(matrix("ATSP", "0 1 2 1 0 3 2 3 0"))).toThrow('readTsplib: m: TYPE is "ATSP", expected TSP');
+  expect(() => readTsplib(matrix("TSP", "0 1 2 9 0 3 2 3 0"))).toThrow(
+    "readTsplib: m: from city 2 to 1 it costs 9, and back 1; the instance is not symmetric.",
+  );
+  expect(() => readTsplib(points("toString", "0 0", "1 1", "2 2"))).toThrow("EDGE_WEIGHT_TYPE must be one of");
+});
+
 test.each([
   ["no text", 3, "readTsplib: expected the text of a file, got 3."],
   ["no size", "NAME: x\n", "readTsplib: DIMENSION must be a whole number of at least 3, got undefined."],

@@ -197,7 +197,7 @@ test("names a node that closed arcs cut off, and goes on with the next instance"
 });
 
 test.each<[string, () => Solver]>([
-  ["nodes must be a whole number of at least 2, got 1", () => arborescence({ nodes: 1, arcs: [[0, 1]] })],
+  ["nodes must be a whole number from 2 to 268435456, got 1", () => arborescence({ nodes: 1, arcs: [[0, 1]] })],
   ["root must be a whole number from 0 to 1, got 2", () => arborescence({ nodes: 2, arcs: [[0, 1]], root: 2 })],
   ["a node in arcs[0] must be a whole number", () => arborescence({ nodes: 2, arcs: [[0, -1]] })],
   [

@@ -97,6 +97,26 @@ test("a solver that fails is not remembered", () => {
   expect(solution).toEqual(largest(randoms(6, 1)));
 });
 
+test("an answer that is none is not remembered, and θ is taken as it was when it was asked", async () => {
+  let broken = true;
+  const odd: Solver = { ...top, name: "odd", solve: (theta, z) => (broken ? void z.fill(NaN) : top.solve(theta, z)) };
+  const memory = cached(odd);
+  const solution = new Float32Array(6);
+  expect(() => memory.solve(randoms(6, 1), solution)).toThrow("odd: solution[0] is NaN");
+  broken = false;
+  memory.solve(randoms(6, 1), solution);
+  expect(memory.takeStatistics().hits).toBe(0);
+
+  const late = fromFunction({ name: "late", sense: "max", shape: [6], solve: async (theta) => largest(theta) });
+  const slow = cached(late);
+  const theta = randoms(6, 2);
+  const pending = slow.solve(theta, solution);
+  theta.reverse();
+  await pending;
+  await slow.solve(theta, solution);
+  expect(solution).toEqual(largest(theta));
+});
+
 describe("withSolutionPool", () => {
   const solutions = [
     [1, 1, 0],
@@ -146,6 +166,9 @@ describe("withSolutionPool", () => {
     const solution = new Float32Array(4);
     withSolutionPool(grid, { pool, solveShare: 0 }).solve(Float32Array.of(1, Infinity, 9, 1), solution);
     expect([...solution]).toEqual([1, 0, 1, 1]);
+    const blocked = solutionPool({ shape: [2, 2], solutions: Float32Array.of(1, 1, 0, 1) });
+    withSolutionPool(grid, { pool: blocked, solveShare: 0 }).solve(Float32Array.of(1, Infinity, 9, 1), solution);
+    expect([...solution]).toEqual([1, 0, 1, 1]); // solved, as all that is known is closed
     expect(() => withSolutionPool(top, { pool, solveShare: 0 })).toThrow(
       "withSolutionPool: the pool has solutions of 2×2, expected 6 as topK(2 of 6) has.",
     );
