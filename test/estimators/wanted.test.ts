@@ -90,11 +90,28 @@ describe.each(solvers)("with a solver that answers %s", (_, solver) => {
   );
 });
 
-test.each([false, true])("blackbox with clamp %s solves what it cuts off at 0", (clamp) => {
-  const make = (executor?: Executor): Layer => blackbox(top, { lambda: 2, clamp, executor });
-  for (let step = 0; step < 20; step++) {
-    const theta = randoms(20, step).map((value) => value - 0.5);
-    const g = silenced(randoms(20, 90 + step));
-    expect(make().forward(theta).backward(g)).toEqual(make(thorough()).forward(theta).backward(g));
-  }
+describe("a target that differs from θ also where nothing comes from above", () => {
+  const noise = gumbel();
+  const silent: [string, (solver: Solver) => Layer][] = [
+    ["by its α", (solver) => imle(solver, { noise, target: fixed({ alpha: 0.2 }) })],
+    ["by its temperature", (solver) => imle(solver, { noise, target: fixed(), targetNoiseTemperature: 0.2 })],
+    ["by what is cut off", (solver) => blackbox(solver, { lambda: 1, clamp: true })],
+  ];
+  test.each(silent)("is solved: %s", (_, make) => {
+    let [rows, moved] = [0, 0];
+    const counting: Solver = {
+      ...top,
+      solve(theta, z) {
+        rows++;
+        top.solve(theta, z);
+      },
+    };
+    for (let step = 0; step < 20; step++) {
+      const pass = make(counting).forward(randoms(20, step).map((value) => value - 0.5));
+      const gradient = pass.backward(new Float32Array(20));
+      if (gradient.some((value) => value !== 0)) moved++;
+    }
+    expect(rows).toBe(160); // 4 instances forward and back
+    expect(moved).toBeGreaterThan(5);
+  });
 });
