@@ -3,6 +3,7 @@ import type { Executor, Work } from "./types.ts";
 
 /** Does the work: hands every request to the executor and the answer back. */
 export function drive<T>(work: Work<T>, executor: Executor): T {
+  requireWork(work);
   let state = work.next();
   while (!state.done) state = work.next(executor.solve(state.value));
   return state.value;
@@ -11,9 +12,18 @@ export function drive<T>(work: Work<T>, executor: Executor): T {
 /** `drive` for solvers and executors that need time. */
 export async function driveAsync<T>(work: Work<T>, executor: Executor, signal?: AbortSignal): Promise<T> {
   signal?.throwIfAborted();
+  requireWork(work);
   let state = work.next();
   while (!state.done) state = work.next(await executor.solveAsync(state.value, signal));
   return state.value;
+}
+
+/** @throws DomainError unless it is a generator, as an estimator or a rule of the caller's has to make. */
+function requireWork<T>(work: Work<T>): void {
+  if (typeof work?.next === "function" && Symbol.iterator in work) return;
+  throw new DomainError(
+    `work: expected a generator that yields solve requests (*forward, *backward, *evaluate), got ${show(work)}.`,
+  );
 }
 
 /** @throws DomainError unless `signal` is absent or one. */

@@ -1,5 +1,5 @@
 import { drive, driveAsync, requireExecutor, requireSignal } from "./driver.ts";
-import { DomainError, plural, requireCount, requireOptions, ShapeError, show } from "./errors.ts";
+import { DomainError, plural, requireChoice, requireCount, requireOptions, ShapeError, show } from "./errors.ts";
 import { inline } from "./executors/inline.ts";
 import { copyOf, isFloat32Array, requireFinite, requireInstances } from "./instances.ts";
 import { findUnusable, fingerprint } from "./kernels/rows.ts";
@@ -27,9 +27,9 @@ import type {
  * @throws DomainError when the solver is not one.
  */
 export function createLayer(solver: Solver, estimator: Estimator, executor: Executor = inline()): Layer {
-  requireSolver(estimator.name, solver);
+  requireSolver(estimator?.name ?? "createLayer", solver);
   requireExecutor(estimator.name, executor);
-  const { samples, output, rows = samples, upstream = "gradient" } = estimator;
+  const { samples, output, rows = samples, upstream = "gradient" } = requireEstimator(estimator);
 
   const layer: Layer = {
     name: `${estimator.name}(${solver.name})`,
@@ -71,6 +71,8 @@ export function createLayer(solver: Solver, estimator: Estimator, executor: Exec
   }
 
   function createPass({ theta, batch, step }: ForwardCall, estimate: Estimate): Pass {
+    const size = theta.length * (output === "mean" ? 1 : samples);
+    requireNumbers("the output", estimate?.output, size);
     const result = requireFinite(layer.name, "the output", estimate.output);
     const thetaPrint = fingerprint(theta);
     const resultPrint = fingerprint(result);
@@ -80,15 +82,20 @@ export function createLayer(solver: Solver, estimator: Estimator, executor: Exec
       outputShape: [output === "mean" ? batch : batch * samples, ...solver.shape],
       step,
       backward(gradient) {
-        return requireFinite(layer.name, "the gradient", drive(backwardWork(gradient), executor));
+        return gradientOf(drive(backwardWork(gradient), executor));
       },
       async backwardAsync(gradient, options?: AsyncOptions) {
         requireSignal(layer.name, options?.signal);
         const work = backwardWork(copyOf(gradient));
         const answer = await driveAsync(guarded(work), executor, options?.signal);
-        return requireFinite(layer.name, "the gradient", answer);
+        return gradientOf(answer);
       },
     };
+
+    function gradientOf(values: Float32Array): Float32Array {
+      requireNumbers("the gradient", values, theta.length);
+      return requireFinite(layer.name, "the gradient", values);
+    }
 
     function backwardWork(gradient: Float32Array): Work<Float32Array> {
       requireUpstream(gradient, upstreamLength, batch);
@@ -111,6 +118,13 @@ export function createLayer(solver: Solver, estimator: Estimator, executor: Exec
       requireUnchanged("theta", "update it after backward, or pass a copy to forward", theta, thetaPrint);
       requireUnchanged("the output", "work on a copy of it", result, resultPrint);
     }
+  }
+
+  /** What an estimator of the caller's may get wrong. */
+  function requireNumbers(what: string, values: Float32Array | undefined, size: number): void {
+    if (isFloat32Array(values) && values.length === size) return;
+    const got = isFloat32Array(values) ? plural(values.length, "number") : show(values);
+    throw new ShapeError(`${estimator.name}: ${what} of the estimator is ${got}, expected a Float32Array of ${size}.`);
   }
 
   function requireUpstream(values: Float32Array, length: number, batch: number): void {
@@ -136,4 +150,18 @@ export function createLayer(solver: Solver, estimator: Estimator, executor: Exec
     if (fingerprint(values) === print) return;
     throw new DomainError(`${estimator.name}: ${what} was changed between forward and backward; ${remedy}.`);
   }
+}
+
+/** @throws DomainError unless it is an estimator. */
+function requireEstimator(estimator: Estimator): Estimator {
+  if (typeof estimator?.forward !== "function") {
+    throw new DomainError(
+      `createLayer: expected an estimator { name, samples, output, *forward(call) }, got ${show(estimator)}.`,
+    );
+  }
+  const { name, samples, output, upstream = "gradient" } = estimator;
+  requireCount(name, "samples", samples, { from: 1 });
+  requireChoice(name, "output", output, ["samples", "mean"]);
+  requireChoice(name, "upstream", upstream, ["gradient", "losses"]);
+  return estimator;
 }

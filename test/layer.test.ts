@@ -1,6 +1,8 @@
 import {
   blackbox,
+  createLayer,
   DomainError,
+  type Estimator,
   enumerate,
   fixed,
   gridPath,
@@ -215,4 +217,45 @@ test("imle refuses options that it does not know, and what is no noise, solver o
   );
   // @ts-expect-error
   expect(() => imle(solver, { ...quiet, executor: {} })).toThrow("imle: executor must be one such as inline(), got");
+});
+
+describe("an estimator of one's own is refused in words", () => {
+  const solver = topK({ length: 4, k: 2 });
+  const theta = Float32Array.of(1, 2, 3, 4);
+  /** What a program without types may write. */
+  const own = (change: object): Estimator =>
+    Object.assign(JSON.parse('{ "name": "own", "samples": 1, "output": "samples" }'), change);
+  const giving = (output: unknown, gradient?: unknown) => ({
+    // biome-ignore lint/correctness/useYield: nothing is asked
+    *forward() {
+      return {
+        output,
+        // biome-ignore lint/correctness/useYield: nothing is asked
+        *backward() {
+          return gradient;
+        },
+      };
+    },
+  });
+  test.each<[string, object, string]>([
+    [
+      "without forward",
+      {},
+      "createLayer: expected an estimator { name, samples, output, *forward(call) }, got Object.",
+    ],
+    ["without samples", { ...giving(theta), samples: undefined }, "own: samples must be a whole number of at least 1,"],
+    ["with another output", { ...giving(theta), output: "foo" }, 'own: output must be one of "samples", "mean",'],
+    [
+      "of a small output",
+      giving(theta.slice(2)),
+      "own: the output of the estimator is 2 numbers, expected a Float32Array of 4.",
+    ],
+    ["of no output", giving(undefined), "own: the output of the estimator is undefined, expected"],
+    ["of a small gradient", giving(theta, theta.slice(1)), "own: the gradient of the estimator is 3 numbers, expected"],
+    ["of a list", giving(theta, [0, 0, 0, 0]), "own: the gradient of the estimator is Array of 4 numbers, expected"],
+    ["that is no generator", { forward: () => ({ output: theta }) }, "work: expected a generator that yields"],
+  ])("%s", (_, change, message) => {
+    const run = () => createLayer(solver, own(change)).forward(theta).backward(theta);
+    expect(run).toThrow(message);
+  });
 });

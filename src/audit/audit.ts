@@ -35,7 +35,7 @@ export function audit(problem: AuditProblem, options: AuditOptions = {}): AuditR
   const loss = checkLoss(setup, trials.solutions);
   const candidates = candidatesOf(setup, trials, options.estimators);
   const references = referencesOf(setup, candidates.some(isMultiplicative(setup)));
-  const { rows, refusals } = measureAll(setup, references, candidates);
+  const { rows, refusals, failures } = measureAll(setup, references, candidates);
   const { name, solver, noise, temperature, samples, repetitions, seed } = setup;
   const { gibbs, perturbed, multiplicative } = references;
   return {
@@ -52,7 +52,7 @@ export function audit(problem: AuditProblem, options: AuditOptions = {}): AuditR
     monotonicity: trials.check,
     family,
     loss,
-    warnings: warningsOf(setup, { monotonicity: trials.check, family, loss }),
+    warnings: warningsOf(setup, { monotonicity: trials.check, family, loss }, rows, failures),
   };
 }
 
@@ -73,19 +73,21 @@ function measureAll(
   setup: Setup,
   references: References,
   candidates: readonly Candidate[],
-): { rows: AuditRow[]; refusals: AuditRefusal[] } {
+): { rows: AuditRow[]; refusals: AuditRefusal[]; failures: AuditRefusal[] } {
   const rows: AuditRow[] = [];
   const refusals: AuditRefusal[] = [];
+  const failures: AuditRefusal[] = [];
   for (const [i, candidate] of candidates.entries()) {
     const now = performance.now();
     const until = now + Math.max(0, setup.deadline - now) / (candidates.length - i);
     try {
       rows.push(measure(setup, references, candidate, until));
     } catch (error) {
-      // A solver may refuse the rows of one estimator and take those of another.
-      if (!(error instanceof DomainError || error instanceof SolverError)) throw error;
-      refusals.push({ name: candidate.name, reason: error.message });
+      // A solver may refuse the rows of one estimator and take those of another; to fail at one is another matter.
+      if (error instanceof DomainError) refusals.push({ name: candidate.name, reason: error.message });
+      else if (error instanceof SolverError) failures.push({ name: candidate.name, reason: error.message });
+      else throw error;
     }
   }
-  return { rows, refusals };
+  return { rows, refusals, failures };
 }

@@ -1,14 +1,34 @@
 import type { Setup } from "./setup.ts";
-import type { AuditReport } from "./types.ts";
+import type { AuditRefusal, AuditReport, AuditRow } from "./types.ts";
 
 /** What the checks found, in sentences. */
 export function warningsOf(
   { solver, family }: Setup,
   checks: Pick<AuditReport, "monotonicity" | "family" | "loss">,
+  rows: readonly AuditRow[],
+  failures: readonly AuditRefusal[],
 ): string[] {
-  return [monotonicityWarning(solver, checks), familyWarning(solver, family, checks), lossWarning(checks)].filter(
-    (warning) => warning !== null,
-  );
+  return [
+    ...failures.map(({ name, reason }) => `${name} was left out, as the solver failed: ${reason}`),
+    monotonicityWarning(solver, checks),
+    familyWarning(solver, family, checks),
+    lossWarning(checks),
+    emptyWarning(solver, checks, rows),
+  ].filter((warning) => warning !== null);
+}
+
+/** Where nothing moved, nothing was audited. */
+function emptyWarning(
+  { name }: Setup["solver"],
+  { monotonicity: { changes, trials } }: Pick<AuditReport, "monotonicity">,
+  rows: readonly AuditRow[],
+): string | null {
+  if (trials > 0 && changes === 0)
+    return `${name} gave the same solution in all ${trials} trials: no gradient can be audited.`;
+  if (rows.length > 0 && rows.every(({ gibbs, perturbed }) => gibbs === null && perturbed === null)) {
+    return "the exact gradient is 0, or there is none: the rows have nothing to be compared with. Has the loss a gradient?";
+  }
+  return null;
 }
 
 function monotonicityWarning(

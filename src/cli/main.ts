@@ -39,8 +39,7 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(typeof command.help === "string" ? command.help : command.help(rest));
     return 0;
   }
-  await command.run(rest);
-  return 0;
+  return (await command.run(rest)) ?? 0;
 }
 
 try {

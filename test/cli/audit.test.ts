@@ -100,11 +100,27 @@ test("warns of a solver of the wrong sense and of a wrong gradient, and says wha
   const loss = LOSS.replace("of(1, -1", "of(1, 1");
   const file = written("wrong.mjs", `export default { solver: ${solver}, theta: ${THETA}, loss: ${loss} };`);
   const { status, stdout } = audit(file, ...QUICK, "--estimators", "identity,simple", "--out", "wrong");
-  expect(status).toBe(0);
+  expect(status).toBe(1); // a warning is no success
   expect(stdout).toMatch(/^WARNING: mine is not monotone, as an exact solver is:/m);
   expect(stdout).toContain('most likely its sense is not "min".');
   expect(stdout).toMatch(/^WARNING: loss\.gradient is not the gradient of loss\.value: number 1/m);
   expect(stdout).toMatch(/^ {2}simple: audit: the problem has no family/m);
+});
+
+test("warns, with exit code 1, of a solver that fails on its way, and of one that never answers otherwise", () => {
+  const failing = (solve: string) =>
+    `let rows = 0; export default { solver: { ...${SOLVER}, solve(theta, z) { rows++; ${solve} } }, theta: ${THETA}, loss: ${LOSS} };`;
+  const late = written(
+    "late.mjs",
+    failing('if (rows > 400) throw new Error("out of tokens"); z.fill(0); z[rows % 2] = 1;'),
+  );
+  const same = written("same.mjs", failing("z.fill(0); z[0] = 1;"));
+  const first = audit(late, ...QUICK, "--estimators", "imle relative,identity", "--out", "late");
+  expect(first.stdout).toMatch(/WARNING: .* was left out, as the solver failed: .*out of\s+tokens/s);
+  expect(first.status).toBe(1);
+  const second = audit(same, ...QUICK, "--estimators", "identity", "--out", "same");
+  expect(second.stdout).toMatch(/gave the same solution in all \d+ trials: no gradient can\s+be audited/);
+  expect(second.status).toBe(1);
 });
 
 mkdirSync(join(scratch, "folder.js"));

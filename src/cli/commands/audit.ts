@@ -15,8 +15,8 @@ import { type LoadedProblem, loadProblem } from "../auditing/loadProblem.ts";
 import { PROBLEMS } from "../auditing/problems.ts";
 import { wrapped } from "../auditing/wrapped.ts";
 import { choice, count, describeFlags, number, readFlags, text } from "../flags.ts";
-import { type OutputFolder, outputFolder } from "../output.ts";
-import { loadDrawing } from "../pictures/drawing.ts";
+import { outputFolder } from "../output.ts";
+import { type Drawing, loadDrawing } from "../pictures/drawing.ts";
 import { withProgress } from "../progress.ts";
 import { table } from "../table.ts";
 import type { Command } from "./command.ts";
@@ -35,7 +35,10 @@ const FLAGS = {
     fallbackText: "no limit",
   },
   estimators: { ...text("NAMES", "rows of the table, with commas between them", ""), fallbackText: "all" },
-  json: { ...text("FILE", "all that was found as JSON, in the folder of --out", ""), fallbackText: "none" },
+  json: {
+    ...text("FILE", "all that was found as JSON, in the folder of --out; - for standard output, alone", ""),
+    fallbackText: "none",
+  },
   ...OUTPUT_FLAGS,
 };
 
@@ -46,7 +49,8 @@ export const audit: Command = {
   help: `imle audit PROBLEM [flags]
 
 Runs every estimator that applies many times at one θ, and compares its gradients with the exact one: bias, cosine,
-variance, density, solver calls and time. Checks solver and loss too. Ends with a table and FOLDER/index.html.
+variance, density, solver calls and time. Checks solver and loss too. Ends with a table and, where the packages that draw
+are there, FOLDER/index.html. Exit code 1 where there is a WARNING.
 
 PROBLEM is one of
 ${Object.entries(PROBLEMS)
@@ -63,8 +67,7 @@ ${describeFlags(FLAGS)}`,
   async run(args) {
     const { values, positionals } = readFlags("audit", FLAGS, args, ["PROBLEM"]);
     const loaded = await loadProblem(positionals[0]);
-    const out = outputFolder(values.out);
-    const drawing = await loadDrawing();
+    const drawing = await loadDrawing().catch((error: Error) => error);
     const { temperature, samples, repetitions, seed, seconds, estimators } = values;
     const report = await withProgress((bar) => {
       let part = "";
@@ -84,9 +87,11 @@ ${describeFlags(FLAGS)}`,
         },
       });
     });
-    writeAuditReport(drawing, out, report, titleOf(report));
-    if (values.json !== "") out.write(values.json, jsonOf(report));
-    console.log(textOf(report, out));
+    const pictures = drawing instanceof Error ? drawing.message : writtenReport(drawing, values.out, report);
+    if (values.json === "-") console.log(jsonOf(report).trimEnd());
+    else console.log(textOf(report, pictures));
+    if (values.json !== "" && values.json !== "-") outputFolder(values.out).write(values.json, jsonOf(report));
+    return report.warnings.length > 0 ? 1 : 0;
   },
 };
 
@@ -111,7 +116,14 @@ function titleOf({ name, noise, temperature, samples, repetitions, seed }: Audit
 
 const LINE = 118;
 
-function textOf(report: AuditReport, out: OutputFolder): string {
+/** Writes page and pictures; returns where they are. */
+function writtenReport(drawing: Drawing, folder: string, report: AuditReport): string {
+  const out = outputFolder(folder);
+  writeAuditReport(drawing, out, report, titleOf(report));
+  return `Report with all pictures: ${join(out.path, "index.html")}`;
+}
+
+function textOf(report: AuditReport, pictures: string): string {
   const times = ["µs", ...report.rows.map(({ microseconds }) => String(Math.round(microseconds)))];
   const rows = auditRows(report).map((row, i) => [...row, times[i]!]);
   const legend = [...legendOf(report), ["µs", "median time of one gradient, forward and backward"] as const];
@@ -129,7 +141,7 @@ function textOf(report: AuditReport, out: OutputFolder): string {
     ...(report.refusals.length > 0 ? ["", "Does not apply:"] : []),
     ...report.refusals.map(({ name, reason }) => wrapped(`  ${name}: `, reason, LINE)),
     "",
-    `Report with all pictures: ${join(out.path, "index.html")}`,
+    pictures,
   ].join("\n");
 }
 

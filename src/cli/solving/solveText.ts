@@ -101,7 +101,7 @@ function verdicts(answer: Answer): string {
 }
 
 function timeText(milliseconds: number): string {
-  return milliseconds >= 100 ? milliseconds.toFixed(0) : milliseconds.toPrecision(2);
+  return milliseconds >= 10 ? milliseconds.toFixed(0) : milliseconds.toPrecision(2);
 }
 
 function timeNote({ time: { solves } }: Answer): string {
