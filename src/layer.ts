@@ -27,9 +27,9 @@ import type {
  * @throws DomainError when the solver is not one.
  */
 export function createLayer(solver: Solver, estimator: Estimator, executor: Executor = inline()): Layer {
-  requireSolver(estimator?.name ?? "createLayer", solver);
-  requireExecutor(estimator.name, executor);
   const { samples, output, rows = samples, upstream = "gradient" } = requireEstimator(estimator);
+  requireSolver(estimator.name, solver);
+  requireExecutor(estimator.name, executor);
 
   const layer: Layer = {
     name: `${estimator.name}(${solver.name})`,

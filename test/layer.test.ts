@@ -255,6 +255,8 @@ describe("an estimator of one's own is refused in words", () => {
     ["of a list", giving(theta, [0, 0, 0, 0]), "own: the gradient of the estimator is Array of 4 numbers, expected"],
     ["that is no generator", { forward: () => ({ output: theta }) }, "work: expected a generator that yields"],
   ])("%s", (_, change, message) => {
+    // @ts-expect-error
+    expect(() => createLayer(solver, undefined)).toThrow("createLayer: expected an estimator");
     const run = () => createLayer(solver, own(change)).forward(theta).backward(theta);
     expect(run).toThrow(message);
   });
