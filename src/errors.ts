@@ -33,6 +33,12 @@ export function requireNonNegative(where: string, what: string, value: number): 
   throw new DomainError(`${where}: ${what} must be a number of at least 0, got ${show(value)}.`);
 }
 
+/** @throws DomainError unless `value` is a number from 0 to 1. */
+export function requireShare(where: string, what: string, value: number): void {
+  if (value >= 0 && value <= 1) return;
+  throw new DomainError(`${where}: ${what} must be a number from 0 to 1, got ${show(value)}.`);
+}
+
 /** @throws DomainError unless `shape` is a list of one or more sizes, whole numbers of at least 1. */
 export function requireShape(where: string, what: string, shape: readonly number[]): void {
   if (!Array.isArray(shape) || shape.length === 0) {

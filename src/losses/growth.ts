@@ -1,9 +1,8 @@
-import { DomainError, requireCount, ShapeError, show } from "../errors.ts";
+import { requireCount, requireShare } from "../errors.ts";
 import { deriveSeed, fillRowWords } from "../random/threefry.ts";
 import { plainRequest } from "../request.ts";
-import { showShape } from "../shape.ts";
 import { requireSolver } from "../solvers/requireSolver.ts";
-import type { SolutionPool } from "../solvers/solutionPool.ts";
+import { requirePool, type SolutionPool } from "../solvers/solutionPool.ts";
 import type { Executor, LossCall, Solver, Work } from "../types.ts";
 import { requirePlausible } from "./objective.ts";
 
@@ -34,17 +33,8 @@ const COINS = 2;
 export function requireGrowth(where: string, solver: Solver, options: PoolOptions): Growth {
   requireSolver(where, solver);
   const { pool, solveShare = 1, seed = 0 } = options;
-  if (typeof pool?.add !== "function") {
-    throw new DomainError(`${where}: pool must be one such as solutionPool({ shape: [10] }), got ${show(pool)}.`);
-  }
-  if (showShape(pool.shape) !== showShape(solver.shape)) {
-    throw new ShapeError(
-      `${where}: the pool has solutions of ${showShape(pool.shape)}, expected ${showShape(solver.shape)} as ${solver.name} has.`,
-    );
-  }
-  if (!(Number.isFinite(solveShare) && solveShare >= 0 && solveShare <= 1)) {
-    throw new DomainError(`${where}: solveShare must be a number from 0 to 1, got ${show(solveShare)}.`);
-  }
+  requirePool(where, solver, pool);
+  requireShare(where, "solveShare", solveShare);
   requireCount(where, "seed", seed, { from: 0 });
   return { where, pool, solveShare, seed };
 }

@@ -4,7 +4,7 @@ import { createLoss } from "../loss.ts";
 import { sigmaOf } from "../sense.ts";
 import type { Loss, LossCall, LossTerms, Solver, Work } from "../types.ts";
 import { type Growth, grow, type PoolOptions, requireGrowth } from "./growth.ts";
-import { advantage, objective, rowsOf } from "./objective.ts";
+import { advantage, finitePart, objective, rowsOf } from "./objective.ts";
 
 /** Options of `learningToRank`. */
 export type LearningToRankOptions = PoolOptions & RankingKind;
@@ -98,7 +98,7 @@ function* compare(call: LossCall, growth: Growth, rank: Rank): Work<LossTerms> {
     const costs = truths[b]!;
     const reference = bestOf(solver, row, costs, members);
     // What all that count have in common, an item that is always chosen, say, is infinite for all and left out.
-    const [finiteRow, finiteCosts] = [row.map(finiteOr0), costs.map(finiteOr0)];
+    const [finiteRow, finiteCosts] = [finitePart(row), finitePart(costs)];
     const worth = (by: Float32Array, member: Float32Array): number => sigma * objective(solver, by, member);
     const counted = members
       .filter((member) => [row, costs].every((by) => Number.isFinite(advantage(solver, by, member, reference))))
@@ -127,10 +127,6 @@ function bestOf(
     const leads = [theta, costs].map((by) => advantage(solver, by, member, best));
     return leads.every((lead) => lead >= 0 || Number.isFinite(lead)) && leads.includes(Infinity) ? member : best;
   });
-}
-
-function finiteOr0(value: number): number {
-  return Number.isFinite(value) ? value : 0;
 }
 
 function rankPoints(predicted: Float64Array, actual: Float64Array): number {

@@ -2,6 +2,7 @@ import { findUnusable } from "../kernels/rows.ts";
 import { plainRequest } from "../request.ts";
 import { sigmaOf } from "../sense.ts";
 import type { LossCall, SolveRequest } from "../types.ts";
+import { finitePart } from "./objective.ts";
 
 /** θ and a direction to move it in, both finite or infinite in such a way that they may be added. */
 export interface Course {
@@ -18,7 +19,7 @@ export function courseOf({ theta, truth }: LossCall): Course {
   if (findUnusable(truth, []) < 0) return { theta, direction: truth };
   return {
     theta: theta.map((value, i) => (Number.isFinite(truth[i]) ? value : truth[i]!)),
-    direction: truth.map((value) => (Number.isFinite(value) ? value : 0)),
+    direction: finitePart(truth),
   };
 }
 

@@ -71,6 +71,11 @@ export function offsetAdvantage(solver: Solver, better: Float32Array, worse: Flo
   return sigmaOf(solver.sense) * (offsetOf(solver, better) - offsetOf(solver, worse));
 }
 
+/** θ with 0 in place of what is infinite. */
+export function finitePart(theta: Float32Array): Float32Array {
+  return theta.map((value) => (Number.isFinite(value) ? value : 0));
+}
+
 /** The views of the instances of an array of shape [count, …instance]. */
 export function rowsOf(values: Float32Array, count: number): Float32Array[] {
   const n = values.length / count;

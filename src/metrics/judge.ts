@@ -1,4 +1,4 @@
-import { advantage, objective, requireOptimal, rowsOf } from "../losses/objective.ts";
+import { advantage, finitePart, objective, requireOptimal, rowsOf } from "../losses/objective.ts";
 import { plainRequest } from "../request.ts";
 import type { LossCall, SolveRequest, Work } from "../types.ts";
 
@@ -23,10 +23,6 @@ export function* judge(call: LossCall, decide: SolveRequest): Work<Judgement> {
   for (const [b, costs] of truths.entries()) requireOptimal(solver, costs, best[b]!, decisions[b]!);
   return {
     regrets: Float64Array.from(truths, (costs, b) => advantage(solver, costs, best[b]!, decisions[b]!)),
-    optima: Float64Array.from(truths, (costs, b) => objective(solver, costs.map(finiteOr0), best[b]!)),
+    optima: Float64Array.from(truths, (costs, b) => objective(solver, finitePart(costs), best[b]!)),
   };
-}
-
-function finiteOr0(value: number): number {
-  return Number.isFinite(value) ? value : 0;
 }

@@ -1,7 +1,8 @@
 import { DomainError, plural, requireOptions, requireShape, ShapeError, show } from "../errors.ts";
 import { isFloat32Array } from "../instances.ts";
 import { findUnusable, fingerprint } from "../kernels/rows.ts";
-import { showSize, sizeOf } from "../shape.ts";
+import { sameShape, showShape, showSize, sizeOf } from "../shape.ts";
+import type { Solver } from "../types.ts";
 
 /** Options of `solutionPool`. */
 export interface SolutionPoolOptions {
@@ -108,4 +109,15 @@ export function solutionPool(options: SolutionPoolOptions): SolutionPool {
 /** With −0 as 0, so that equal solutions have equal bits. */
 function normalised(solution: Float32Array): Float32Array {
   return solution.map((value) => value + 0);
+}
+
+/** @throws DomainError, ShapeError that say where unless it is a pool of the solver's shape. */
+export function requirePool(where: string, solver: Solver, pool: SolutionPool): void {
+  if (typeof pool?.add !== "function") {
+    throw new DomainError(`${where}: pool must be one such as solutionPool({ shape: [10] }), got ${show(pool)}.`);
+  }
+  if (sameShape(pool.shape, solver.shape)) return;
+  throw new ShapeError(
+    `${where}: the pool has solutions of ${showShape(pool.shape)}, expected ${showShape(solver.shape)} as ${solver.name} has.`,
+  );
 }

@@ -1,13 +1,13 @@
-import { DomainError, requireCount, requireOptions, ShapeError, show } from "../errors.ts";
+import { requireCount, requireOptions, requireShare } from "../errors.ts";
 import { innerProduct } from "../kernels/inner.ts";
 import { fingerprint } from "../kernels/rows.ts";
 import { threefry2x32 } from "../random/threefry.ts";
 import { sigmaOf } from "../sense.ts";
-import { sameShape, showShape, sizeOf } from "../shape.ts";
+import { sizeOf } from "../shape.ts";
 import type { Solver } from "../types.ts";
 import { requireSolution } from "./requireSolution.ts";
 import { requireSolver } from "./requireSolver.ts";
-import type { SolutionPool } from "./solutionPool.ts";
+import { requirePool, type SolutionPool } from "./solutionPool.ts";
 import { type Counting, statistics } from "./statistics.ts";
 import { after, described } from "./wrapped.ts";
 
@@ -38,19 +38,8 @@ export function withSolutionPool(solver: Solver, options: WithSolutionPoolOption
   requireSolver("withSolutionPool", solver);
   requireOptions("withSolutionPool", options, ["pool", "solveShare", "seed"]);
   const { pool, solveShare, seed = 0 } = options;
-  if (typeof pool?.add !== "function") {
-    throw new DomainError(
-      `withSolutionPool: pool must be one such as solutionPool({ shape: [10] }), got ${show(pool)}.`,
-    );
-  }
-  if (!sameShape(pool.shape, solver.shape)) {
-    throw new ShapeError(
-      `withSolutionPool: the pool has solutions of ${showShape(pool.shape)}, expected ${showShape(solver.shape)} as ${solver.name} has.`,
-    );
-  }
-  if (!(solveShare >= 0 && solveShare <= 1)) {
-    throw new DomainError(`withSolutionPool: solveShare must be a number from 0 to 1, got ${show(solveShare)}.`);
-  }
+  requirePool("withSolutionPool", solver, pool);
+  requireShare("withSolutionPool", "solveShare", solveShare);
   requireCount("withSolutionPool", "seed", seed, { from: 0, to: 2 ** 32 - 1 });
   const n = sizeOf(solver.shape);
   const sigma = sigmaOf(solver.sense);

@@ -1,4 +1,12 @@
-import { DomainError, requireChoice, requireNonNegative, requireOptions, requirePositive, show } from "../errors.ts";
+import {
+  DomainError,
+  requireChoice,
+  requireNonNegative,
+  requireOptions,
+  requirePositive,
+  requireShare,
+  show,
+} from "../errors.ts";
 import type { Target } from "../types.ts";
 import { lambdaOfAll, lambdaOfEach, lengthsOfPerturbed, lengthsOfTheta } from "./lengths.ts";
 
@@ -77,8 +85,8 @@ export function adaptive(options: AdaptiveOptions = {}): AdaptiveTarget {
   requireChoice("adaptive", "rule", rule, ["multiplicative", "additive"]);
   requireChoice("adaptive", "scope", scope, ["instance", "batch"]);
   requirePositive("adaptive", "step", step);
-  requireShare("momentum", momentum);
-  requireShare("decay", decay);
+  requireShare("adaptive", "momentum", momentum);
+  requireShare("adaptive", "decay", decay);
   let state = requireState({ beta: options.beta ?? 1, gradNorm: options.gradNorm ?? 1, update: 0 });
   const lengthsOf = rule === "additive" ? lengthsOfTheta : lengthsOfPerturbed;
   const lambdaOf = scope === "batch" ? lambdaOfAll : lambdaOfEach;
@@ -119,9 +127,4 @@ function requireState(state: AdaptiveState): AdaptiveState {
     throw new DomainError(`adaptive: update must be a number, got ${show(update)}; restore a state that was saved.`);
   }
   return { beta, gradNorm, update };
-}
-
-function requireShare(what: string, value: number): void {
-  if (value >= 0 && value <= 1) return;
-  throw new DomainError(`adaptive: ${what} must be a number from 0 to 1, got ${show(value)}.`);
 }
