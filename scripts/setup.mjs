@@ -1,4 +1,4 @@
-// Sets the project up: installs the packages of the lock file and builds dist/, each only when it has to.
+// Sets the project up: installs the packages of the lock file, builds the kernels and dist/, each only when it has to.
 // Needs Node and npm, nothing else. Called by every npm script.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -29,6 +29,7 @@ function installPackages() {
 }
 
 function build() {
+  run(process.execPath, [join(root, "scripts", "buildKernels.mjs")], "node scripts/buildKernels.mjs");
   run(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "-b"], "npx tsc -b");
 }
 

@@ -31,6 +31,11 @@ export interface Solver {
   readonly offset?: (solution: Float32Array) => number;
   /** Solves `rows` instances, any number, one behind the other; where present, it is called instead of `solve`. */
   solveBatch?(thetas: Float32Array, solutions: Float32Array, rows: number): void | Promise<void>;
+  /**
+   * The most rows that `solveBatch` is to get at once; absent means all that there are. Where it is present, a failure is
+   * looked for with `solve`, row by row, so that the error can name the place.
+   */
+  readonly batchRows?: number;
 }
 
 /** Where a row of noise stands: the same place always has the same noise. All are whole numbers >= 0. */

@@ -1,14 +1,14 @@
 import { DomainError, SolverError } from "../errors.ts";
-import { addRow } from "../kernels/rows.ts";
 import { isPromise } from "../solvers/isPromise.ts";
 import { requireSolution } from "../solvers/requireSolution.ts";
 import type { Executor, SolveRequest } from "../types.ts";
-import { type RowMaker, rowMaker } from "./perturbedRows.ts";
+import { rowMaker } from "./perturbedRows.ts";
+import { sampleSums } from "./sampleSums.ts";
 
 /**
  * Solves every row here and now, one after the other, on the thread that asks.
  *
- * Allocates the answer and scratch of one row; for a batch solver scratch of all rows, as it wants them together.
+ * Allocates the answer and scratch of the rows that the solver takes at once: one, or as many as it says.
  */
 export function inline(): Executor {
   return { name: "inline", solve, solveAsync };
@@ -70,75 +70,75 @@ function nextTurn(): Promise<void> {
 }
 
 /**
- * The rows of a request, in order. Yields after each row, with the solver's promise where it gave one, to be resumed
- * when that is fulfilled; returns the answer.
+ * The rows of a request, in order, in blocks of as many as the solver wants at once. Yields after each block, with the
+ * solver's promise where it gave one, to be resumed when that is fulfilled; returns the answer.
  */
 function* solveRows(request: SolveRequest): Generator<Promise<void> | undefined, Float32Array> {
   const { solver, theta, batch, samples, wanted, reduce } = request;
   const n = theta.length / batch;
+  const instances = Array.from({ length: batch }, (_, b) => b).filter((b) => wanted === null || wanted[b] !== 0);
+  const total = instances.length * samples;
   const rows = rowMaker(request, n);
-  if (solver.solveBatch) return yield* solveTogether(request, n, rows);
+  const answer = new Float32Array((reduce === "none" ? batch * samples : batch) * n);
+  const sums = reduce === "none" ? null : sampleSums(samples, n);
+  const inPlace = sums === null && instances.length === batch;
+  const most = Math.min(total, solver.solveBatch ? (solver.batchRows ?? total) : 1);
+  const thetas = new Float32Array(most * n);
+  const scratch = new Float32Array(inPlace ? 0 : most * n);
 
-  const x = new Float32Array(n);
-  const keep = reduce === "none";
-  const answer = new Float32Array(keep ? batch * samples * n : batch * n);
-  const sums = new Float64Array(keep ? 0 : n);
-  const scratch = new Float32Array(n);
-  for (let b = 0; b < batch; b++) {
-    if (wanted !== null && wanted[b] === 0) continue;
-    sums.fill(0);
-    for (let s = 0; s < samples; s++) {
-      rows.write(x, b, s);
-      const from = (b * samples + s) * n;
-      const z = keep ? answer.subarray(from, from + n) : scratch;
+  for (let first = 0; first < total; first += most) {
+    const count = Math.min(most, total - first);
+    const x = count === most ? thetas : thetas.subarray(0, count * n);
+    const z = inPlace ? answer.subarray(first * n, (first + count) * n) : scratch.subarray(0, count * n);
+    writeRows(x, first);
+    z.fill(Number.NaN);
+    try {
+      yield promiseOf(solver.solveBatch ? solver.solveBatch(x, z, count) : solver.solve(x, z));
+      requireSolution(solver.name, z);
+    } catch (error) {
+      if (solver.batchRows !== undefined && count > 1) yield* solveOneByOne(first, count);
+      throw withPlace(error, solver.name, solver.solveBatch ? `one of the ${count} rows of the batch` : placeOf(first));
+    }
+    if (!inPlace) for (let row = 0; row < count; row++) take(first + row, z.subarray(row * n, (row + 1) * n));
+  }
+  return answer;
+
+  function writeRows(x: Float32Array, first: number): void {
+    for (let row = first, end = first + x.length / n; row < end; ) {
+      const sample = row % samples;
+      const until = Math.min(end, row - sample + samples);
+      const part = x.subarray((row - first) * n, (until - first) * n);
+      rows.write(part, instances[Math.floor(row / samples)]!, sample);
+      row = until;
+    }
+  }
+
+  function take(row: number, z: Float32Array): void {
+    const b = instances[Math.floor(row / samples)]!;
+    const sample = row % samples;
+    if (sums === null) answer.set(z, (b * samples + sample) * n);
+    else if (sums.add(z, sample)) answer.set(sums.take(), b * n);
+  }
+
+  /** Finds the row that a block failed at. */
+  function* solveOneByOne(first: number, count: number): Generator<Promise<void> | undefined, void> {
+    const x = new Float32Array(n);
+    const z = new Float32Array(n);
+    for (let row = first; row < first + count; row++) {
+      writeRows(x, row);
       z.fill(Number.NaN);
       try {
         yield promiseOf(solver.solve(x, z));
         requireSolution(solver.name, z);
       } catch (error) {
-        throw withPlace(error, solver.name, `instance ${b}, sample ${s}`);
+        throw withPlace(error, solver.name, placeOf(row));
       }
-      if (!keep) addRow(sums, z);
     }
-    if (!keep) answer.set(sums, b * n);
   }
-  return answer;
-}
 
-function* solveTogether(
-  request: SolveRequest,
-  n: number,
-  rows: RowMaker,
-): Generator<Promise<void> | undefined, Float32Array> {
-  const { solver, batch, samples, wanted, reduce } = request;
-  const instances = Array.from({ length: batch }, (_, b) => b).filter((b) => wanted === null || wanted[b] !== 0);
-  const answer = new Float32Array(reduce === "none" ? batch * samples * n : batch * n);
-  if (instances.length === 0) return answer;
-  const count = instances.length * samples;
-  const thetas = new Float32Array(count * n);
-  const solutions = new Float32Array(count * n).fill(Number.NaN);
-  for (let r = 0; r < count; r++) {
-    rows.write(thetas.subarray(r * n, (r + 1) * n), instances[Math.floor(r / samples)]!, r % samples);
+  function placeOf(row: number): string {
+    return `instance ${instances[Math.floor(row / samples)]}, sample ${row % samples}`;
   }
-  try {
-    yield promiseOf(solver.solveBatch?.(thetas, solutions, count));
-    requireSolution(solver.name, solutions);
-  } catch (error) {
-    throw withPlace(error, solver.name, `one of the ${count} rows of the batch`);
-  }
-  if (reduce === "none" && instances.length === batch) return solutions;
-  const sums = new Float64Array(n);
-  for (const [place, b] of instances.entries()) {
-    const own = solutions.subarray(place * samples * n, (place + 1) * samples * n);
-    if (reduce === "none") {
-      answer.set(own, b * samples * n);
-      continue;
-    }
-    sums.fill(0);
-    for (let from = 0; from < own.length; from += n) addRow(sums, own.subarray(from, from + n));
-    answer.set(sums, b * n);
-  }
-  return answer;
 }
 
 /** A solver written without types may return anything; only a promise means that its answer is not there yet. */

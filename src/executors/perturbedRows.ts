@@ -1,58 +1,98 @@
 import { DomainError } from "../errors.ts";
-import { multiplyRow, perturbRow } from "../kernels/rows.ts";
+import { addNoise, multiplyNoise, shiftRow } from "../kernels/rows.ts";
+import { tableOf } from "../noise/tableLaw.ts";
 import { sigmaOf } from "../sense.ts";
 import type { SolveRequest } from "../types.ts";
+import { perturbRows } from "../wasm/noise.ts";
 
-/** Makes the perturbed rows of a request, one at a time. */
+/** Makes the perturbed rows of a request. */
 export interface RowMaker {
-  /** Writes x[instance, sample] of the request. @throws DomainError when a number of it is not finite. */
-  write(x: Float32Array, instance: number, sample: number): void;
+  /**
+   * Writes x[instance, sample], x[instance, sample + 1], …, as many as fit into `rows`; the instance has them all.
+   *
+   * @throws DomainError when a number is not finite.
+   */
+  write(rows: Float32Array, instance: number, sample: number): void;
 }
 
-/** Scratch: one row of noise. */
+/** Scratch: two rows. */
 export function rowMaker(request: SolveRequest, n: number): RowMaker {
   const { solver, theta, batch, samples, alpha, lambda, gradient, perturbation, temperature, clamp } = request;
   const { noise: law, draws, seed, step } = request;
   const sigma = sigmaOf(solver.sense);
   const gradientRows = gradient === null ? 1 : gradient.length / (batch * n);
   const shared = samples / gradientRows;
-  const multiplied = perturbation === "multiplicative";
   const noisy = temperature > 0;
+  const multiplied = perturbation === "multiplicative";
+  const weight = sigma * temperature;
+  const table = tableOf(law);
+  const base = new Float32Array(n);
   const noise = new Float32Array(noisy ? n : 0);
-  const weight = multiplied ? 0 : sigma * temperature;
-  const position = { seed, step, instance: 0, sample: 0, samples, draws };
+  /** Which row of the gradient `base` is for, and whether it is finite. */
+  let basedOn = -1;
+  let baseIsFinite = true;
+
   return {
-    write(x, instance, sample) {
-      if (noisy) {
-        position.instance = instance;
-        position.sample = sample;
-        law.fill(noise, position);
+    write(rows, instance, sample) {
+      const count = rows.length / n;
+      for (let done = 0; done < count; ) {
+        const first = sample + done;
+        const together = Math.min(count - done, shared - (first % shared));
+        setBase(instance, Math.floor(first / shared));
+        const part = together === count ? rows : rows.subarray(done * n, (done + together) * n);
+        if (!perturb(part, instance, first)) requireUsable(request, part, instance, first);
+        done += together;
       }
-      const gradientFrom = (instance * gradientRows + Math.floor(sample / shared)) * n;
-      const factor = lambda === null ? 0 : -sigma * lambda[instance]!;
-      let check = perturbRow(x, theta, instance * n, alpha, gradient, gradientFrom, factor, noise, weight, clamp);
-      if (multiplied && noisy) check = multiplyRow(x, noise, temperature);
-      if (check !== 0) requireUsable(request, x, noise, instance, sample);
     },
   };
+
+  /** base = αθ − σλg, what the rows that share a row of the gradient have in common. */
+  function setBase(instance: number, gradientRow: number): void {
+    const place = instance * gradientRows + gradientRow;
+    if (place === basedOn) return;
+    const factor = lambda === null ? 0 : -sigma * lambda[instance]!;
+    baseIsFinite = shiftRow(base, theta, instance * n, alpha, gradient, place * n, factor, clamp) === 0;
+    basedOn = place;
+  }
+
+  /** Writes base and noise for samples that share a base. Returns whether every number is finite. */
+  function perturb(rows: Float32Array, instance: number, sample: number): boolean {
+    const position = { seed, step, instance, sample, samples, draws };
+    if (noisy && !multiplied && table) {
+      const finite = perturbRows(rows, { base, table, position, weight });
+      if (finite !== null) return finite;
+    }
+    let finite = baseIsFinite;
+    for (let from = 0; from < rows.length; from += n) {
+      const x = rows.length === n ? rows : rows.subarray(from, from + n);
+      x.set(base);
+      if (!noisy) continue;
+      law.fill(noise, { ...position, sample: sample + from / n });
+      const check = multiplied ? multiplyNoise(x, noise, temperature) : addNoise(x, noise, weight);
+      if (check !== 0) finite = false;
+    }
+    return finite;
+  }
 }
 
 /** @throws DomainError unless every x is finite or, like its θ, one of the infinities that the solver takes. */
-function requireUsable(
-  request: SolveRequest,
-  x: Float32Array,
-  noise: Float32Array,
-  instance: number,
-  sample: number,
-): void {
-  const { solver, theta, noise: law } = request;
-  for (const [i, value] of x.entries()) {
+function requireUsable(request: SolveRequest, rows: Float32Array, instance: number, sample: number): void {
+  const { solver, theta, noise: law, seed, step, samples, draws, temperature } = request;
+  const n = theta.length / request.batch;
+  for (let at = 0; at < rows.length; at++) {
+    const value = rows[at]!;
     if (Number.isFinite(value)) continue;
-    const original = theta[instance * x.length + i]!;
+    const i = at % n;
+    const original = theta[instance * n + i]!;
     if (value === original) continue;
-    const place = `instance ${instance}, sample ${sample}, number ${i}`;
-    if (noise.length > 0 && !Number.isFinite(noise[i])) {
-      throw new DomainError(`${law.name}: the noise of ${place} is ${noise[i]}; a law must give finite numbers.`);
+    const row = sample + (at - i) / n;
+    const place = `instance ${instance}, sample ${row}, number ${i}`;
+    if (temperature > 0) {
+      const noise = new Float32Array(n);
+      law.fill(noise, { seed, step, instance, sample: row, samples, draws });
+      if (!Number.isFinite(noise[i])) {
+        throw new DomainError(`${law.name}: the noise of ${place} is ${noise[i]}; a law must give finite numbers.`);
+      }
     }
     throw new DomainError(
       `${solver.name}: the perturbed theta of ${place} is ${value}: theta (${original}), gradient or temperature is too large for float32.`,

@@ -1,10 +1,10 @@
 /**
- * Kernel: x = α·θ + factor·g + weight·ε for one row; with `clamp`, what precedes the noise is cut off at 0. Returns a sum
- * that is 0 when every x is finite and NaN otherwise: one addition a number, and no NaN gets by unseen.
+ * Kernel: x = α·θ + factor·g for one row; with `clamp` cut off at 0. Returns a sum that is 0 when every x is finite and
+ * NaN otherwise: one addition a number, and no NaN gets by unseen.
  *
- * `gradient` may be null where factor is 0, and `noise` is not read where weight is 0. An infinite θ stays what it is.
+ * `gradient` may be null where factor is 0. An infinite θ stays what it is.
  */
-export function perturbRow(
+export function shiftRow(
   x: Float32Array,
   theta: Float32Array,
   from: number,
@@ -12,8 +12,6 @@ export function perturbRow(
   gradient: Float32Array | null,
   gradientFrom: number,
   factor: number,
-  noise: Float32Array,
-  weight: number,
   clamp: boolean,
 ): number {
   const n = x.length;
@@ -32,9 +30,12 @@ export function perturbRow(
   if (clamp) {
     for (let i = 0; i < n; i++) if (x[i] < 0 && x[i] > -Infinity) x[i] = 0;
   }
-  if (weight !== 0) {
-    for (let i = 0; i < n; i++) x[i] += Math.fround(weight * noise[i]);
-  }
+  return sumOfZeros(x);
+}
+
+/** Kernel: x = x + weight·ε. Returns what `shiftRow` does. */
+export function addNoise(x: Float32Array, noise: Float32Array, weight: number): number {
+  for (let i = 0; i < x.length; i++) x[i] += Math.fround(weight * noise[i]);
   return sumOfZeros(x);
 }
 
@@ -147,8 +148,8 @@ export function isZero(values: Float32Array, from: number, to: number): boolean 
   return true;
 }
 
-/** Kernel: x = x ⊙ exp(τε − τ²/2). An infinite x stays what it is. Returns what `perturbRow` does. */
-export function multiplyRow(x: Float32Array, noise: Float32Array, temperature: number): number {
+/** Kernel: x = x ⊙ exp(τε − τ²/2). An infinite x stays what it is. Returns what `shiftRow` does. */
+export function multiplyNoise(x: Float32Array, noise: Float32Array, temperature: number): number {
   const shift = (temperature * temperature) / 2;
   for (let i = 0; i < x.length; i++) x[i] *= Math.exp(temperature * noise[i] - shift);
   return sumOfZeros(x);

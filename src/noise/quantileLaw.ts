@@ -1,7 +1,7 @@
 import { DomainError, requireOptions, show } from "../errors.ts";
-import { buildQuantileTable, lookUpQuantiles } from "../kernels/quantileTable.ts";
-import { wordSource } from "../random/coupledWords.ts";
-import type { NoiseLaw, NoisePosition } from "../types.ts";
+import { buildQuantileTable } from "../kernels/quantileTable.ts";
+import type { NoiseLaw } from "../types.ts";
+import { tableLaw } from "./tableLaw.ts";
 
 /** What makes a noise law: its quantile function, and its moments where they are known. */
 export interface QuantileLawOptions {
@@ -22,9 +22,10 @@ export interface QuantileLawOptions {
  *
  *     ε = F⁻¹((word + ½) / 2³²)
  *
- * The function is tabulated once, at 4,096 probabilities; the outer 1/256 at either end calls it for each draw.
- * Any continuous distribution on the line can be had so, with one uniform a draw; a jump is smeared over its cell, of
- * probability 2⁻¹².
+ * The function is tabulated once, at 16,386 probabilities, 256 for every halving of the distance to 0 and to 1, with
+ * straight lines between them: no draw leaves its cell, which has less than 2⁻⁸ of the probability beyond it. Any
+ * continuous distribution on the line can be had so, with one uniform a draw; a jump is smeared over its cell.
+ * Memory 131 kB; about 4 ns a draw.
  *
  * @throws DomainError when the function gives a number that is not finite or falls.
  */
@@ -35,18 +36,7 @@ export function quantileLaw(options: QuantileLawOptions): NoiseLaw {
     const got = `${show(options.name)} and ${show(quantile)}`;
     throw new DomainError(`quantileLaw: needs a name and a quantile function, got ${got}.`);
   }
-  const table = buildQuantileTable(rising(options.name, quantile));
-  let words = new Uint32Array(0);
-  const source = wordSource();
-  return {
-    ...description,
-    coupled: true,
-    fill(noise: Float32Array, position: NoisePosition): void {
-      if (words.length < noise.length) words = new Uint32Array(noise.length + 1);
-      source(words, noise.length, position);
-      lookUpQuantiles(words, noise, table, quantile);
-    },
-  };
+  return tableLaw(description, buildQuantileTable(rising(options.name, quantile)));
 }
 
 /** The function, checked as it is tabulated: an error at the start instead of NaN in the middle of a training. */

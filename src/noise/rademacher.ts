@@ -1,5 +1,6 @@
-import { wordSource } from "../random/coupledWords.ts";
+import { TABLE_LENGTH } from "../kernels/quantileTable.ts";
 import type { NoiseLaw } from "../types.ts";
+import { tableLaw } from "./tableLaw.ts";
 
 /**
  * Random signs: +1 or −1, each with probability ½.
@@ -10,17 +11,6 @@ import type { NoiseLaw } from "../types.ts";
  * Martius, ICLR 2023, section 3.4.
  */
 export function rademacher(): NoiseLaw {
-  let words = new Uint32Array(0);
-  const source = wordSource();
-  return {
-    name: "rademacher",
-    mean: 0,
-    variance: 1,
-    coupled: true,
-    fill(noise, position) {
-      if (words.length < noise.length) words = new Uint32Array(noise.length + 1);
-      source(words, noise.length, position);
-      for (let i = 0; i < noise.length; i++) noise[i] = words[i]! < 2 ** 31 ? -1 : 1;
-    },
-  };
+  const signs = new Float64Array(TABLE_LENGTH).fill(-1).fill(1, TABLE_LENGTH / 2);
+  return tableLaw({ name: "rademacher", mean: 0, variance: 1 }, signs);
 }

@@ -28,9 +28,15 @@ export function fillRowWords(
   instance: number,
   sample: number,
 ): void {
-  writeWords(pair, 2, seed / TWO_32, seed, step / TWO_32, step);
-  writeWords(pair, 2, pair[0]!, pair[1]!, instance, sample);
+  const key = stepKey(seed, step);
+  writeWords(pair, 2, key[0]!, key[1]!, instance, sample);
   writeWords(words, count, pair[0]!, pair[1]!, 0, 0);
+}
+
+/** The two words that key all rows of a step; valid until the next call of anything here. */
+export function stepKey(seed: number, step: number): Uint32Array {
+  writeWords(pair, 2, seed / TWO_32, seed, step / TWO_32, step);
+  return pair;
 }
 
 /** A seed for a stream of its own beside that of `seed`; other purposes give other streams. */
