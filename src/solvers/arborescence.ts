@@ -1,6 +1,7 @@
 import { DomainError, plural, requireCount, requireOptions, SolverError } from "../errors.ts";
 import { arborescenceScratch, growArborescence } from "../kernels/arborescence.ts";
 import type { Solver } from "../types.ts";
+import { madeBy } from "./madeBy.ts";
 import { MOST_NODES, requireNoLoops } from "./requireGraph.ts";
 import { requirePairs } from "./requirePairs.ts";
 import { unreached } from "./unreached.ts";
@@ -45,7 +46,7 @@ export function arborescence(options: ArborescenceOptions): Solver {
   const tails = Int32Array.from(arcs, ([from]) => from);
   const heads = Int32Array.from(arcs, ([, to]) => to);
   const scratch = arborescenceScratch(nodes, root, tails, heads);
-  return {
+  return madeBy("arborescence", options, {
     name,
     sense: "min",
     shape: [arcs.length],
@@ -57,5 +58,5 @@ export function arborescence(options: ArborescenceOptions): Solver {
         `${name}: no way leads from the root, node ${root}, to node ${closed}; arcs of cost Infinity close every one.`,
       );
     },
-  };
+  });
 }

@@ -1,6 +1,7 @@
 import { requireCount, requireOptions } from "../errors.ts";
 import { selectLargestOne } from "../kernels/select.ts";
 import type { Solver } from "../types.ts";
+import { madeBy } from "./madeBy.ts";
 
 /** Options of `argmax`. */
 export interface ArgmaxOptions {
@@ -24,7 +25,7 @@ export function argmax(options: ArgmaxOptions): Solver {
   requireCount("argmax", "length", length, { from: 1 });
   if (rows !== undefined) requireCount("argmax", "rows", rows, { from: 1 });
   const count = rows ?? 1;
-  return {
+  return madeBy("argmax", options, {
     name: rows === undefined ? `argmax(${length})` : `argmax(${length}, ${rows} rows)`,
     sense: "max",
     shape: rows === undefined ? [length] : [rows, length],
@@ -32,5 +33,5 @@ export function argmax(options: ArgmaxOptions): Solver {
     solve(theta, solution) {
       for (let row = 0; row < count; row++) selectLargestOne(theta, row * length, length, solution);
     },
-  };
+  });
 }

@@ -1,6 +1,7 @@
 import { requireOptions, SolverError } from "../errors.ts";
 import { cheapestRests, writeBest } from "../kernels/dagPath.ts";
 import type { Solver } from "../types.ts";
+import { madeBy } from "./madeBy.ts";
 import { netBetween } from "./netBetween.ts";
 import { requireGraph } from "./requireGraph.ts";
 
@@ -42,7 +43,7 @@ export function dagPath(options: DagPathOptions): Solver {
   const rests = new Float64Array(states);
   const best = new Int32Array(states);
 
-  return {
+  return madeBy("dagPath", options, {
     name,
     sense: "min",
     shape: [leaving.items.length],
@@ -55,5 +56,5 @@ export function dagPath(options: DagPathOptions): Solver {
       }
       writeBest(net, best, solution);
     },
-  };
+  });
 }

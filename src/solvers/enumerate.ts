@@ -4,6 +4,7 @@ import { sigmaOf } from "../sense.ts";
 import { showShape, sizeOf } from "../shape.ts";
 import type { Sense, Solver } from "../types.ts";
 import { requireListed } from "./listedSolutions.ts";
+import { madeBy } from "./madeBy.ts";
 
 /** Options of `enumerate`. */
 export interface EnumerateOptions {
@@ -42,7 +43,7 @@ export function enumerate(options: EnumerateOptions): EnumeratedSolver {
   const n = sizeOf(shape);
   const name = `enumerate(${count} of ${showShape(shape)})`;
   const sign = sigmaOf(sense);
-  return {
+  return madeBy("enumerate", options, {
     name,
     sense,
     shape,
@@ -53,7 +54,7 @@ export function enumerate(options: EnumerateOptions): EnumeratedSolver {
       const best = bestCandidate(theta, table, offsets, sign);
       for (let i = 0; i < n; i++) solution[i] = table[best * n + i]!;
     },
-  };
+  });
 }
 
 /** h(z), looked up in the list. */

@@ -1,6 +1,7 @@
 import { DomainError, requireChoice, requireOptions, SolverError } from "../errors.ts";
 import { graphScratch, settleNodes, writeArcs } from "../kernels/graphDijkstra.ts";
 import type { Solver } from "../types.ts";
+import { madeBy } from "./madeBy.ts";
 import { requireGraph } from "./requireGraph.ts";
 
 /** Options of `graphPath`. */
@@ -44,7 +45,7 @@ export function graphPath(options: GraphPathOptions): Solver {
   const scratch = graphScratch(nodes);
   const floor = negativeCosts === "clamp" ? 0 : Number.NEGATIVE_INFINITY;
 
-  return {
+  return madeBy("graphPath", options, {
     name,
     sense: "min",
     shape: [leaving.items.length],
@@ -58,7 +59,7 @@ export function graphPath(options: GraphPathOptions): Solver {
       }
       writeArcs(scratch, source, target, solution);
     },
-  };
+  });
 }
 
 /** @throws DomainError that names the lowest cost when it is below 0. */

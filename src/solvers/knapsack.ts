@@ -3,6 +3,7 @@ import { orderByMerging } from "../kernels/order.ts";
 import type { Solver } from "../types.ts";
 import { bundleKnapsack, type KnapsackOptions } from "./knapsackBundles.ts";
 import { createStates, createTable, type SortedKnapsack, tableFits } from "./knapsackMethods.ts";
+import { madeBy } from "./madeBy.ts";
 
 export type { KnapsackOptions } from "./knapsackBundles.ts";
 
@@ -53,7 +54,7 @@ export function knapsack(options: KnapsackOptions): Solver {
   const solveByTable = createTable();
   const solveByStates = createStates(bundles);
 
-  return {
+  return madeBy("knapsack", options, {
     name,
     sense: "max",
     shape: [length],
@@ -69,7 +70,7 @@ export function knapsack(options: KnapsackOptions): Solver {
       choose();
       for (let j = 0; j < sorted.count; j++) if (sorted.chosen[j] === 1) take(wanted[order[j]!]!, solution);
     },
-  };
+  });
 
   /** Lists the bundles of profit > 0; returns what they weigh together. */
   function gatherWanted(theta: Float32Array): number {

@@ -3,6 +3,7 @@ import { matchingScratch } from "../kernels/blossoms.ts";
 import { matchNodes, writeMatching } from "../kernels/matching.ts";
 import type { Solver } from "../types.ts";
 import { incidence } from "./incidence.ts";
+import { madeBy } from "./madeBy.ts";
 import { requireNoLoops } from "./requireGraph.ts";
 import { requirePairs } from "./requirePairs.ts";
 
@@ -48,7 +49,7 @@ export function matching(options: MatchingOptions): Solver {
   if (perfect && !matchNodes(scratch, new Float32Array(edges.length), true)) {
     throw new DomainError(`${name}: the graph has no perfect matching; add edges, or leave nodes unmatched.`);
   }
-  return {
+  return madeBy("matching", options, {
     name,
     sense: "max",
     shape: [edges.length],
@@ -59,5 +60,5 @@ export function matching(options: MatchingOptions): Solver {
       }
       writeMatching(scratch, solution);
     },
-  };
+  });
 }

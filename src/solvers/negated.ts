@@ -1,4 +1,5 @@
 import { negate } from "../kernels/rows.ts";
+import { originOf, setOrigin } from "../origin.ts";
 import type { Sense, Solver } from "../types.ts";
 import { isPromise } from "./isPromise.ts";
 import { requireSolver } from "./requireSolver.ts";
@@ -15,8 +16,8 @@ import { requireSolver } from "./requireSolver.ts";
 export function negated(solver: Solver): Solver {
   requireSolver("negated", solver);
   const sense: Sense = solver.sense === "min" ? "max" : "min";
-  const { offset, solveBatch } = solver;
-  return {
+  const { offset, solveBatch, batchRows } = solver;
+  const turned: Solver = {
     name: `negated(${solver.name})`,
     sense,
     shape: solver.shape,
@@ -28,7 +29,11 @@ export function negated(solver: Solver): Solver {
       solveBatch: (thetas: Float32Array, solutions: Float32Array, rows: number) =>
         whileNegated(thetas, () => solveBatch.call(solver, thetas, solutions, rows)),
     }),
+    ...(batchRows !== undefined && { batchRows }),
   };
+  const inner = originOf(solver.solve);
+  if (inner) setOrigin(turned.solve, { factory: "negated", inner });
+  return turned;
 }
 
 /** Turns the signs in place and, when the work is done, back: no row of its own that pending solves could share. */

@@ -2,6 +2,7 @@ import { plural, requireCount, requireOptions, SolverError } from "../errors.ts"
 import { growTree, treeScratch } from "../kernels/growTree.ts";
 import type { Solver } from "../types.ts";
 import { incidence } from "./incidence.ts";
+import { madeBy } from "./madeBy.ts";
 import { MOST_NODES, requireConnected, requireNoLoops } from "./requireGraph.ts";
 import { requirePairs } from "./requirePairs.ts";
 
@@ -36,7 +37,7 @@ export function spanningTree(options: SpanningTreeOptions): Solver {
   requireConnected(name, nodes, edges);
   const graph = incidence(nodes, edges);
   const scratch = treeScratch(nodes);
-  return {
+  return madeBy("spanningTree", options, {
     name,
     sense: "min",
     shape: [edges.length],
@@ -46,5 +47,5 @@ export function spanningTree(options: SpanningTreeOptions): Solver {
       if (apart < 0) return;
       throw new SolverError(`${name}: no tree joins nodes 0 and ${apart}; edges of cost Infinity close every way.`);
     },
-  };
+  });
 }

@@ -2,6 +2,7 @@ import { plural, requireCount, requireOptions, ShapeError, show } from "../error
 import { gather, scatter } from "../kernels/gather.ts";
 import { selectLargest } from "../kernels/select.ts";
 import type { Solver } from "../types.ts";
+import { madeBy } from "./madeBy.ts";
 import { oneForEach } from "./oneForEach.ts";
 
 /** Options of `topKOfGroups`. */
@@ -32,7 +33,7 @@ export function topKOfGroups(options: TopKOfGroupsOptions): Solver {
   const chosen = new Float32Array(length);
   const scratch = new Float32Array(length);
   const chosenOf = typeof options.k === "number" ? `${k[0]} of each of` : `${k.reduce((sum, one) => sum + one, 0)} of`;
-  return {
+  return madeBy("topKOfGroups", options, {
     name: `topKOfGroups(${chosenOf} ${plural(count, "group")}, ${plural(length, "number")})`,
     sense: "max",
     shape: [length],
@@ -47,7 +48,7 @@ export function topKOfGroups(options: TopKOfGroupsOptions): Solver {
       }
       scatter(chosen, order, solution);
     },
-  };
+  });
 }
 
 /** The indices of the numbers, group behind group and upwards in each, and where each group starts. */

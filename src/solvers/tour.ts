@@ -2,6 +2,7 @@ import { DomainError, requireChoice, requireCount, requireOptions, SolverError, 
 import { fillDistances, shortestTour, writeTour } from "../kernels/tour.ts";
 import { improveTour, listNear, tourLength, tourSearch, visitNearest } from "../kernels/tourSearch.ts";
 import type { Solver } from "../types.ts";
+import { madeBy } from "./madeBy.ts";
 
 /** Options of `tour`. */
 export interface TourOptions {
@@ -44,7 +45,7 @@ export function tour(options: TourOptions): Solver {
   const { cities, method = "exact", starts } = options;
   requireChoice("tour", "method", method, ["exact", "twoOpt"]);
   requireCount("tour", "cities", cities, { from: 3 });
-  if (method === "twoOpt") return searchedTour(cities, starts ?? Math.min(10, cities));
+  if (method === "twoOpt") return madeBy("tour", options, searchedTour(cities, starts ?? Math.min(10, cities)));
   if (starts !== undefined) {
     throw new DomainError(`tour: starts is for method "twoOpt", got ${show(starts)} with "exact".`);
   }
@@ -53,7 +54,7 @@ export function tour(options: TourOptions): Solver {
       `tour: method "exact" takes at most ${MOST_EXACT} cities, got ${cities}; take milpTour of imle/solvers/milp, or method "twoOpt", which is inexact.`,
     );
   }
-  return exactTour(cities);
+  return madeBy("tour", options, exactTour(cities));
 }
 
 function exactTour(cities: number): Solver {

@@ -3,7 +3,7 @@ import { isPromise } from "./isPromise.ts";
 
 /** What a wrapper says of itself: what the solver inside says, under another name. */
 export function described(solver: Solver, name: string): Omit<Solver, "solve" | "solveBatch"> {
-  const { sense, shape, exact, infinities, offset } = solver;
+  const { sense, shape, exact, infinities, offset, batchRows } = solver;
   return {
     name,
     sense,
@@ -11,6 +11,7 @@ export function described(solver: Solver, name: string): Omit<Solver, "solve" | 
     ...(exact === false && { exact }),
     ...(infinities && { infinities }),
     ...(offset && { offset: (solution: Float32Array) => offset.call(solver, solution) }),
+    ...(batchRows !== undefined && { batchRows }),
   };
 }
 

@@ -1,0 +1,100 @@
+import { DomainError, SolverError } from "../errors.ts";
+import { isPromise } from "../solvers/isPromise.ts";
+import { requireSolution } from "../solvers/requireSolution.ts";
+import type { SolveRequest } from "../types.ts";
+import { rowMaker } from "./perturbedRows.ts";
+
+/** Where solutions go. */
+export interface Sink {
+  /** Where `count` solutions are to be written, from that of `row` on; null for scratch. */
+  place?(row: number, count: number): Float32Array;
+  /** Told of every solution that is there, in order. */
+  take(row: number, solution: Float32Array): void;
+}
+
+/** The instances of a request that are wanted; their samples, in order, are the rows of the request. */
+export function wantedInstances({ batch, wanted }: SolveRequest): number[] {
+  return Array.from({ length: batch }, (_, b) => b).filter((b) => wanted === null || wanted[b] !== 0);
+}
+
+/**
+ * Solves `count` rows of a request from `start` on, in order, in blocks of as many as the solver wants at once. Yields
+ * after each block, with the solver's promise where it gave one, to be resumed when that is fulfilled.
+ */
+export function* solveRows(
+  request: SolveRequest,
+  instances: readonly number[],
+  start: number,
+  count: number,
+  sink: Sink,
+): Generator<Promise<void> | undefined, void> {
+  const { solver, theta, batch, samples } = request;
+  const n = theta.length / batch;
+  const rows = rowMaker(request, n);
+  const most = Math.min(count, solver.solveBatch ? (solver.batchRows ?? count) : 1);
+  const thetas = new Float32Array(most * n);
+  const scratch = new Float32Array(sink.place ? 0 : most * n);
+
+  for (let first = start; first < start + count; first += most) {
+    const together = Math.min(most, start + count - first);
+    const x = together === most ? thetas : thetas.subarray(0, together * n);
+    const z = sink.place?.(first, together) ?? scratch.subarray(0, together * n);
+    writeRows(x, first);
+    z.fill(Number.NaN);
+    try {
+      yield promiseOf(solver.solveBatch ? solver.solveBatch(x, z, together) : solver.solve(x, z));
+      requireSolution(solver.name, z);
+    } catch (error) {
+      if (solver.batchRows !== undefined && together > 1) yield* solveOneByOne(first, together);
+      throw withPlace(
+        error,
+        solver.name,
+        solver.solveBatch ? `one of the ${together} rows of the batch` : placeOf(first),
+      );
+    }
+    for (let row = 0; row < together; row++) sink.take(first + row, z.subarray(row * n, (row + 1) * n));
+  }
+
+  function writeRows(x: Float32Array, first: number): void {
+    for (let row = first, end = first + x.length / n; row < end; ) {
+      const sample = row % samples;
+      const until = Math.min(end, row - sample + samples);
+      rows.write(x.subarray((row - first) * n, (until - first) * n), instances[Math.floor(row / samples)]!, sample);
+      row = until;
+    }
+  }
+
+  /** Finds the row that a block failed at. */
+  function* solveOneByOne(first: number, together: number): Generator<Promise<void> | undefined, void> {
+    const x = new Float32Array(n);
+    const z = new Float32Array(n);
+    for (let row = first; row < first + together; row++) {
+      writeRows(x, row);
+      z.fill(Number.NaN);
+      try {
+        yield promiseOf(solver.solve(x, z));
+        requireSolution(solver.name, z);
+      } catch (error) {
+        throw withPlace(error, solver.name, placeOf(row));
+      }
+    }
+  }
+
+  function placeOf(row: number): string {
+    return `instance ${instances[Math.floor(row / samples)]}, sample ${row % samples}`;
+  }
+}
+
+/** A solver written without types may return anything; only a promise means that its answer is not there yet. */
+function promiseOf(returned: void | Promise<void>): Promise<void> | undefined {
+  return isPromise(returned) ? Promise.resolve(returned) : undefined;
+}
+
+/** What a solver threw, with the place: a DomainError of theta as such, anything else as SolverError with its cause. */
+function withPlace(error: unknown, name: string, place: string): Error {
+  const message = error instanceof Error ? error.message : String(error);
+  for (const Kind of [SolverError, DomainError]) {
+    if (error instanceof Kind) return new Kind(`${message} At ${place}.`, { cause: error });
+  }
+  return new SolverError(`${name}: failed at ${place}: ${message}`, { cause: error });
+}

@@ -1,0 +1,8 @@
+import { setOrigin } from "../origin.ts";
+import type { Solver } from "../types.ts";
+
+/** The solver, noted as made by a factory of the library of these options. */
+export function madeBy<S extends Solver>(factory: string, options: unknown, solver: S): S {
+  setOrigin(solver.solve, { factory, options });
+  return solver;
+}
