@@ -9,6 +9,7 @@ export default defineConfig({
       { find: /^imle$/, replacement: source("index.ts") },
       { find: /^imle\/tfjs$/, replacement: source("frontends/tfjs.ts") },
       { find: /^imle\/solvers\/milp$/, replacement: source("milp/index.ts") },
+      { find: /^imle\/threads$/, replacement: source("threads/index.ts") },
       { find: /^imle\/testing$/, replacement: source("testing/index.ts") },
     ],
   },

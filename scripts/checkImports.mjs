@@ -32,6 +32,7 @@ const SEES = {
   audit: "types errors shape sense kernels random noise targets solvers exact executors layer estimators",
   index: "types errors request layer loss random noise targets solvers exact executors estimators losses metrics audit",
   frontends: "index",
+  threads: "index types errors origin kernels noise executors",
   milp: "index errors shape",
   testing: "index errors shape sense",
   cli: "index errors kernels milp",

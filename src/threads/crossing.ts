@@ -1,0 +1,90 @@
+import { DomainError } from "../errors.ts";
+import { tableOf } from "../noise/tableLaw.ts";
+import { type Origin, originOf, setOrigin } from "../origin.ts";
+import type { NoiseLaw, Solver } from "../types.ts";
+import type { CrossingLaw, CrossingSolver } from "./message.ts";
+
+/** Where a module exports a solver or a noise law. */
+export interface ModuleOptions {
+  /** The module's address: `new URL("./mySolver.js", import.meta.url)`, or a text of an absolute one. */
+  readonly module: URL | string;
+  /** The name of the export; `"default"` by default. */
+  readonly name?: string;
+  /** Where the export is a function that makes the solver: what it is called with. It has to be data. */
+  readonly options?: unknown;
+}
+
+/**
+ * Says which module exports a solver or noise law of your own, so that threads can import it too:
+ *
+ *     import { nearest } from "./nearest.js";
+ *     withModule(nearest, { module: new URL("./nearest.js", import.meta.url), name: "nearest" })
+ *
+ * The export is the solver or the law itself, or a function that makes it of `options`, at once or as a promise. Returns
+ * what it is given. Solvers of the library and laws of `quantileLaw` cross without it; wrappers with a memory of their own
+ * (`cached`, `measured`, `withSolutionPool`) do not cross, but one that a module exports does, with a memory on every thread.
+ *
+ * @throws DomainError when the address is not an absolute one.
+ */
+export function withModule<T extends Solver | NoiseLaw>(value: T, options: ModuleOptions): T {
+  const { module, name = "default", options: made } = options;
+  if (!URL.canParse(String(module))) {
+    throw new DomainError(
+      `withModule: module must be an absolute address, got "${module}"; pass new URL("${module}", import.meta.url).`,
+    );
+  }
+  setOrigin("solve" in value ? value.solve : value.fill, { module: String(module), name, options: made });
+  return value;
+}
+
+let nextId = 0;
+const ids = new WeakMap<object, number>();
+const tables = new WeakMap<Float64Array, SharedArrayBuffer>();
+
+function idOf(value: object): number {
+  const known = ids.get(value);
+  if (known !== undefined) return known;
+  ids.set(value, nextId);
+  return nextId++;
+}
+
+/** @throws DomainError when the solver cannot be made again elsewhere. */
+export function crossingSolver(solver: Solver): CrossingSolver {
+  const { name, sense, shape } = solver;
+  const origin = requireOrigin(
+    originOf(solver.solve),
+    `the solver ${name}`,
+    "withModule(solver, { module, name }), or take inline()",
+  );
+  return { id: idOf(solver), origin, name, sense, shape: [...shape] };
+}
+
+/** @throws DomainError when the law cannot be made again elsewhere. */
+export function crossingLaw(law: NoiseLaw): CrossingLaw {
+  const { name, variance } = law;
+  const id = idOf(law);
+  const table = tableOf(law);
+  if (table) return { id, name, variance, table: sharedTable(table), origin: null };
+  const origin = requireOrigin(
+    originOf(law.fill),
+    `the law ${name}`,
+    "withModule(law, { module, name }), or quantileLaw",
+  );
+  return { id, name, variance, table: null, origin };
+}
+
+function sharedTable(table: Float64Array): SharedArrayBuffer {
+  const known = tables.get(table);
+  if (known) return known;
+  const shared = new SharedArrayBuffer(table.byteLength);
+  new Float64Array(shared).set(table);
+  tables.set(table, shared);
+  return shared;
+}
+
+function requireOrigin(origin: Origin | undefined, what: string, remedy: string): Origin {
+  if (origin) return origin;
+  throw new DomainError(
+    `threads: ${what} cannot be made again on another thread; export it from a module and wrap it: ${remedy}.`,
+  );
+}

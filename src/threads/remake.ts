@@ -1,0 +1,77 @@
+import { SolverError, show } from "../errors.ts";
+import * as library from "../index.ts";
+import { tableLaw } from "../noise/tableLaw.ts";
+import type { Origin } from "../origin.ts";
+import type { NoiseLaw, Solver } from "../types.ts";
+import type { CrossingLaw, CrossingSolver } from "./message.ts";
+
+/** Solvers and laws that are kept for the next job; the one not used for longest goes first. */
+const KEPT = 64;
+const solvers = new Map<number, Solver>();
+const laws = new Map<number, NoiseLaw>();
+
+/** The solver that crosses, made again or from memory. @throws SolverError when it cannot be made, or is another. */
+export async function solverOf(crossing: CrossingSolver): Promise<Solver> {
+  return solvers.get(crossing.id) ?? keep(solvers, crossing.id, await remakeSolver(crossing));
+}
+
+/** The law that crosses. @throws SolverError when it cannot be made. */
+export async function lawOf(crossing: CrossingLaw): Promise<NoiseLaw> {
+  return laws.get(crossing.id) ?? keep(laws, crossing.id, await remakeLaw(crossing));
+}
+
+function keep<T>(memory: Map<number, T>, id: number, made: T): T {
+  memory.set(id, made);
+  if (memory.size > KEPT) memory.delete(memory.keys().next().value ?? id);
+  return made;
+}
+
+async function remakeSolver({ origin, name, sense, shape }: CrossingSolver): Promise<Solver> {
+  const made = (await remake(origin, name)) as Partial<Solver> | undefined;
+  if (typeof made?.solve !== "function") {
+    throw new SolverError(`${name}: ${placeOf(origin)} is ${show(made)}, expected a solver.`);
+  }
+  if (made.name !== name || made.sense !== sense || String(made.shape) !== String(shape)) {
+    const other = `${made.name}, which finds the ${made.sense} over [${made.shape}]`;
+    throw new SolverError(
+      `${name}: made again on another thread it is another solver, ${other}, not the ${sense} over [${shape}]; change no property of a solver, nor the options that it was made of.`,
+    );
+  }
+  return made as Solver;
+}
+
+async function remakeLaw({ name, variance, table, origin }: CrossingLaw): Promise<NoiseLaw> {
+  const description = { name, ...(variance !== undefined && { variance }) };
+  if (table) return tableLaw(description, new Float64Array(table).slice());
+  const made = origin && ((await remake(origin, name)) as Partial<NoiseLaw> | undefined);
+  if (typeof made?.fill !== "function") {
+    throw new SolverError(`${name}: ${origin ? placeOf(origin) : "it"} is ${show(made)}, expected a noise law.`);
+  }
+  return made as NoiseLaw;
+}
+
+async function remake(origin: Origin, name: string): Promise<unknown> {
+  if ("module" in origin) {
+    const found = await exportOf(origin.module, origin.name, name);
+    return typeof found === "function" ? found(origin.options) : found;
+  }
+  const make = (library as Record<string, unknown>)[origin.factory];
+  if (typeof make !== "function") throw new Error(`internal: no factory ${origin.factory}.`);
+  return make("inner" in origin ? await remake(origin.inner, name) : origin.options);
+}
+
+async function exportOf(module: string, exported: string, name: string): Promise<unknown> {
+  let all: Record<string, unknown>;
+  try {
+    all = await import(/* @vite-ignore */ /* webpackIgnore: true */ module);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new SolverError(`${name}: a worker could not import ${module}: ${message}`, { cause: error });
+  }
+  if (exported in all) return all[exported];
+  throw new SolverError(`${name}: ${module} has no export "${exported}"; it has ${Object.keys(all).join(", ")}.`);
+}
+
+function placeOf(origin: Origin): string {
+  return "module" in origin ? `"${origin.name}" of ${origin.module}` : origin.factory;
+}

@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "vite";
+
+const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+export const hasChromium: boolean = CHROMIUM !== undefined;
+
+const TYPES: Record<string, string> = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" };
+const ISOLATION = {
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-embedder-policy": "require-corp",
+};
+
+/** A page that runs a probe of the package, built by Vite as anybody would build it. */
+export interface Site {
+  /** Where its files are. */
+  readonly folder: string;
+  /** What the probe gives in Chromium, or the error that it ended with. */
+  run(options?: { isolated?: boolean }): Promise<string>;
+  remove(): void;
+}
+
+/** `probe` is the path of a module that exports `probe()`, a promise of a text. */
+export async function buildSite(probe: string): Promise<Site> {
+  const root = mkdtempSync(join(tmpdir(), "imle-site-"));
+  const folder = join(root, "site");
+  const dist = (path: string): string => fileURLToPath(new URL(`../../dist/${path}`, import.meta.url));
+  writeFileSync(
+    join(root, "main.js"),
+    `import { probe } from ${JSON.stringify(probe)};
+    probe().then(String, String).then((text) => fetch("/result", { method: "POST", body: text }));`,
+  );
+  writeFileSync(
+    join(root, "index.html"),
+    '<!doctype html><meta charset="utf-8"><script type="module" src="/main.js"></script>',
+  );
+  await build({
+    configFile: false,
+    logLevel: "silent",
+    root,
+    base: "./",
+    resolve: {
+      alias: [
+        { find: /^imle$/, replacement: dist("index.js") },
+        { find: /^imle\/threads$/, replacement: dist("threads/index.js") },
+        { find: /^imle\/solvers\/milp$/, replacement: dist("milp/index.js") },
+      ],
+    },
+    build: { outDir: folder, minify: false, target: "es2022" },
+  });
+  return {
+    folder,
+    run: ({ isolated = false } = {}) => run(folder, join(root, "profile"), isolated ? ISOLATION : {}),
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
+}
+
+async function run(folder: string, profile: string, headers: Record<string, string>): Promise<string> {
+  let tell: (text: string) => void = () => {};
+  const result = new Promise<string>((resolve) => {
+    tell = resolve;
+  });
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://host");
+    if (pathname === "/result") {
+      const parts: Buffer[] = [];
+      for await (const part of request) parts.push(part);
+      tell(Buffer.concat(parts).toString());
+      return response.end();
+    }
+    const path = join(folder, pathname === "/" ? "index.html" : pathname);
+    const type = TYPES[extname(path)];
+    if (type === undefined || !existsSync(path)) return response.writeHead(404).end();
+    return response.writeHead(200, { ...headers, "content-type": type }).end(readFileSync(path));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const browser = openBrowser(profile, `http://127.0.0.1:${port}/`);
+  const ended = new Promise<string>((resolve) => browser.on("close", () => resolve("Chromium ended by itself")));
+  try {
+    return await Promise.race([result, ended]);
+  } finally {
+    browser.kill("SIGKILL");
+    await ended;
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+function openBrowser(profile: string, address: string): ChildProcess {
+  const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
+  const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  return spawn(CHROMIUM!, [...flags, ...quiet, `--user-data-dir=${profile}`, address], { stdio: "ignore" });
+}

@@ -1,0 +1,66 @@
+// Solvers and laws as a user would export them from a module, for tests of what crosses a thread.
+import { fromFunction, gumbel, topK } from "../../dist/index.js";
+
+const description = { name: "own", sense: "max", shape: [3] };
+
+/** A third of every theta: fractional, so that sums round. */
+export const third = fromFunction({ ...description, name: "third", solve: (theta) => theta.map((x) => x / 3) });
+
+/** Answers later. */
+export const later = fromFunction({
+  ...description,
+  name: "later",
+  solve: async (theta) => {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    return theta.map((x) => x / 3);
+  },
+});
+
+/** Fails where theta begins with a number below 0. */
+export const failing = fromFunction({
+  ...description,
+  name: "failing",
+  solve(theta) {
+    if (theta[0] < 0) throw new RangeError(`no solution for ${theta[0]}`);
+    return theta;
+  },
+});
+
+/** Never returns where theta begins with a number below 0. */
+export const endless = fromFunction({
+  ...description,
+  name: "endless",
+  solve(theta) {
+    while (theta[0] < 0);
+    return theta;
+  },
+});
+
+/** Ends its thread as often as `left[0]`, which all threads share, says. */
+export function deadly({ left }) {
+  const count = new Int32Array(left);
+  return fromFunction({
+    ...description,
+    name: "deadly",
+    solve(theta) {
+      if (Atomics.load(count, 0) > 0 && Atomics.sub(count, 0, 1) > 0) process.exit(7);
+      return theta.map((x) => x / 3);
+    },
+  });
+}
+
+/** Made of options, and later. */
+export const chosen = async ({ k }) => topK({ length: 3, k });
+
+/** A law without a table. */
+export const steps = {
+  name: "steps",
+  mean: 0,
+  variance: 1,
+  fill(noise, { sample }) {
+    for (let i = 0; i < noise.length; i++) noise[i] = (i + sample) % 2 === 0 ? 1 : -1;
+  },
+};
+
+/** A law with one, and no solver. */
+export const law = gumbel();

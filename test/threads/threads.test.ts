@@ -1,0 +1,352 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, test } from "vitest";
+// The package as it is built: its workers are files of JavaScript.
+import * as library from "../../dist/index.js";
+import { type Threads, threads, withModule } from "../../dist/threads/index.js";
+import { randomsOf } from "../randoms.ts";
+
+const { argmax, DomainError, fixed, fromFunction, imle, inline, none, normal, SolverError, sumOfGamma } = library;
+type Solver = library.Solver;
+
+const modules = new URL("./modules.mjs", import.meta.url);
+const own = await import(modules.href);
+const exported = (name: string): Solver => withModule(own[name], { module: modules, name });
+const randoms = randomsOf(12);
+
+const crews = new Map<number, Threads>();
+const crewOf = (workers: number): Threads => {
+  const known = crews.get(workers) ?? threads({ workers });
+  crews.set(workers, known);
+  return known;
+};
+afterAll(() => Promise.all([...crews.values()].map((crew) => crew.close())));
+
+const bits = (values: Float32Array): string => Buffer.from(values.slice().buffer).toString("base64");
+
+describe("answers have the bits of inline()", () => {
+  const solvers: Solver[] = [
+    library.topK({ length: 12, k: 3 }),
+    library.ranking({ length: 12, normalised: true }),
+    library.gridPath({ rows: 3, columns: 4 }),
+    library.assignment({ rows: 3, columns: 4 }),
+    library.negated(library.gridPath({ rows: 3, columns: 4, neighbours: 4 })),
+    library.spanningTree({
+      nodes: 4,
+      edges: [
+        [0, 1],
+        [1, 2],
+        [2, 3],
+        [3, 0],
+        [0, 2],
+        [1, 3],
+      ],
+    }),
+    argmax({ length: 4, rows: 3 }),
+    withModule(own.third, { module: modules, name: "third" }),
+  ];
+  describe.each([1, 2, 3, 7])("with %i workers", (workers) => {
+    test.each(solvers.map((solver) => [solver.name, solver] as const))("%s", async (_, solver) => {
+      for (const draws of ["independent", "latinHypercube", "antithetic"] as const) {
+        for (const [batch, samples, output] of [
+          [1, 1, "samples"],
+          [1, 37, "mean"],
+          [5, 9, "mean"],
+          [5, 9, "samples"],
+          [40, 1, "samples"],
+        ] as const) {
+          const noise = sumOfGamma({ k: 3 });
+          const layer = (executor: library.Executor) =>
+            imle(solver, { noise, samples, output, draws, target: fixed({ beta: 2 }), executor });
+          const n = solver.shape.reduce((a, b) => a * b);
+          const theta = randoms(batch * n, 3);
+          const [one, many] = [layer(inline()), layer(crewOf(workers))];
+          const [pass, twin, late] = [
+            one.forward(theta),
+            many.forward(theta),
+            await many.forwardAsync(theta, { step: 0 }),
+          ];
+          expect(bits(twin.output)).toBe(bits(pass.output));
+          expect(bits(late.output)).toBe(bits(pass.output));
+          const g = randoms(pass.output.length, 1);
+          g.fill(0, 0, g.length / batch); // an instance that need not be solved
+          const gradient = bits(pass.backward(g));
+          expect(bits(twin.backward(g))).toBe(gradient);
+          expect(bits(await late.backwardAsync(g))).toBe(gradient);
+        }
+      }
+    });
+  });
+
+  test("however a batch is split", () => {
+    const layer = (executor: library.Executor) =>
+      imle(exported("third"), { noise: normal(), samples: 30, output: "mean", executor });
+    const theta = randoms(3 * 8, 2);
+    const whole = layer(crewOf(3)).forward(theta).output;
+    expect(bits(whole)).toBe(bits(layer(inline()).forward(theta).output));
+  });
+
+  test("for a law of another kind, which a module exports", () => {
+    const noise = withModule(own.steps, { module: modules, name: "steps" }) as library.NoiseLaw;
+    const layer = (executor: library.Executor) => imle(exported("third"), { noise, samples: 9, executor });
+    const theta = randoms(6, 2);
+    expect(bits(layer(crewOf(2)).forward(theta).output)).toBe(bits(layer(inline()).forward(theta).output));
+  });
+});
+
+describe("a solver of one's own", () => {
+  test("may answer with promises, and still be asked synchronously", () => {
+    const layer = imle(exported("later"), { noise: none(), executor: crewOf(2) });
+    expect([...layer.map(Float32Array.of(3, 6, 9, 12, 15, 18))]).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  test("may be made of options, by a function that its module exports", () => {
+    const solver = withModule(library.topK({ length: 3, k: 2 }), {
+      module: modules,
+      name: "chosen",
+      options: { k: 2 },
+    });
+    expect([...imle(solver, { noise: none(), executor: crewOf(2) }).map(Float32Array.of(1, 2, 3))]).toEqual([0, 1, 1]);
+  });
+
+  test.each<[string, () => Solver, new (text: string) => Error, string]>([
+    [
+      "is a closure",
+      () => fromFunction({ name: "mine", sense: "max", shape: [3], solve: (x) => x }),
+      DomainError,
+      "threads: the solver mine cannot be made again on another thread; export it from a module and wrap it: withModule(solver, { module, name }), or take inline().",
+    ],
+    [
+      "has a memory",
+      () => library.cached(argmax({ length: 3 })),
+      DomainError,
+      "the solver cached(argmax(3)) cannot be made again on another thread",
+    ],
+    [
+      "has options that do not cross",
+      () => withModule(argmax({ length: 3 }), { module: modules, options: () => 1 }),
+      DomainError,
+      "threads: what makes argmax(3) cannot be sent to another thread: () => 1 could not be cloned.",
+    ],
+    [
+      "is not exported",
+      () => withModule({ ...argmax({ length: 3 }), solve() {} }, { module: modules, name: "nobody" }),
+      SolverError,
+      'has no export "nobody"; it has chosen, deadly,',
+    ],
+    [
+      "is a noise law",
+      () => withModule({ ...argmax({ length: 3 }), solve() {} }, { module: modules, name: "law" }),
+      SolverError,
+      "expected a solver",
+    ],
+    [
+      "is another one there",
+      () => ({ ...argmax({ length: 3 }), sense: "min" }),
+      SolverError,
+      "argmax(3): made again on another thread it is another solver, argmax(3), which finds the max over [3], not the min over [3]",
+    ],
+    [
+      "lies in a module that is not there",
+      () => withModule({ ...argmax({ length: 3 }), solve() {} }, { module: "file:///nowhere/solver.mjs" }),
+      SolverError,
+      "argmax(3): a worker could not import file:///nowhere/solver.mjs: ",
+    ],
+  ])("is an error that says why when it %s", async (_, make, Kind, text) => {
+    const layer = imle(make(), { noise: none(), executor: crewOf(2) });
+    const theta = Float32Array.of(1, 2, 3);
+    expect(() => layer.map(theta)).toThrow(Kind);
+    expect(() => layer.map(theta)).toThrow(text);
+    await expect(layer.mapAsync(theta)).rejects.toThrow(text);
+  });
+
+  test("needs an absolute address", () => {
+    const text =
+      'withModule: module must be an absolute address, got "./own.js"; pass new URL("./own.js", import.meta.url).';
+    expect(() => withModule(argmax({ length: 3 }), { module: "./own.js" })).toThrow(new DomainError(text));
+  });
+});
+
+describe("a solver that fails", () => {
+  test("fails as on one thread: at the first row, with its words and its cause", async () => {
+    const theta = randoms(3 * 50, 1).map(Math.abs);
+    for (const row of [31, 7, 44]) theta[3 * row] = -row;
+    const messageOf = (executor: library.Executor): unknown[] => {
+      try {
+        imle(exported("failing"), { noise: none(), executor }).map(theta);
+      } catch (error) {
+        if (error instanceof SolverError)
+          return [error.name, error.message, String((error.cause as Error).message).includes("no solution for -7")];
+      }
+      return [];
+    };
+    const expected = ["SolverError", "failing: failed at instance 7, sample 0: no solution for -7", true];
+    expect(messageOf(inline())).toEqual(expected);
+    for (const workers of [1, 2, 7]) {
+      for (let again = 0; again < 20; again++) expect(messageOf(crewOf(workers))).toEqual(expected);
+    }
+    await expect(imle(exported("failing"), { noise: none(), executor: crewOf(2) }).mapAsync(theta)).rejects.toThrow(
+      expected[1] as string,
+    );
+  });
+
+  test("leaves threads that work", () => {
+    expect([...imle(exported("third"), { noise: none(), executor: crewOf(2) }).map(Float32Array.of(3, 3, 3))]).toEqual([
+      1, 1, 1,
+    ]);
+  });
+
+  test("a perturbed theta that is not finite is a DomainError, as on one thread", () => {
+    const layer = (executor: library.Executor) =>
+      imle(exported("third"), { noise: normal(), samples: 30, inputNoiseTemperature: 3e38, executor });
+    const theta = Float32Array.of(1, 2, 3);
+    const text = messageOf(() => layer(inline()).forward(theta));
+    expect(text).toMatch(/^third: the perturbed theta of instance 0, sample \d+, number \d is -?Infinity/);
+    expect(messageOf(() => layer(crewOf(2)).forward(theta))).toBe(text);
+    expect(() => layer(crewOf(2)).forward(theta)).toThrow(DomainError);
+  });
+});
+
+/** What the process holds: threads, where the system tells, and what would keep it from its end. */
+function held(): { threads: string | undefined; resources: string[] } {
+  const status = existsSync("/proc/self/status") ? readFileSync("/proc/self/status", "utf8") : "";
+  // Timers are the test runner's.
+  const resources = process.getActiveResourcesInfo().filter((name) => name !== "Timeout");
+  return { threads: /^Threads:\s*(\d+)/m.exec(status)?.[1], resources: resources.sort() };
+}
+
+function messageOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    return String((error as Error).message);
+  }
+  return "nothing was thrown";
+}
+
+describe("a thread that ends", () => {
+  const deadly = (left: Int32Array): Solver =>
+    withModule(own.deadly({ left: new SharedArrayBuffer(4) }), {
+      module: modules,
+      name: "deadly",
+      options: { left: left.buffer },
+    });
+
+  test("in the middle of a request is replaced, and its rows are solved again: 100 times", async () => {
+    const before = held();
+    const executor = threads({ workers: 2 });
+    await executor.ready();
+    const left = new Int32Array(new SharedArrayBuffer(4));
+    const layer = imle(deadly(left), { noise: normal(), samples: 20, output: "mean", executor });
+    const expected = imle(exported("third"), { noise: normal(), samples: 20, output: "mean" });
+    const theta = randoms(9, 2);
+    let right = 0;
+    for (let step = 0; step < 100; step++) {
+      Atomics.store(left, 0, 1);
+      const { output } = step % 2 === 0 ? layer.forward(theta, { step }) : await layer.forwardAsync(theta, { step });
+      if (bits(output) === bits(expected.forward(theta, { step }).output) && left[0] === 0) right++;
+    }
+    expect(right).toBe(100);
+    await executor.close();
+    await new Promise(setImmediate);
+    expect(held()).toEqual(before);
+  });
+
+  test("again and again is an error, which names the row", async () => {
+    const executor = threads({ workers: 2 });
+    const left = new Int32Array(new SharedArrayBuffer(4)).fill(1e6);
+    const layer = imle(deadly(left), { noise: none(), executor });
+    const text = /deadly: its thread ended 3 times, from instance 0, sample 0 on; the last time: /;
+    expect(() => layer.map(Float32Array.of(1, 2, 3))).toThrow(text);
+    await expect(layer.mapAsync(Float32Array.of(1, 2, 3))).rejects.toThrow(text);
+    left[0] = 0;
+    expect([...layer.map(Float32Array.of(3, 3, 3))]).toEqual([1, 1, 1]);
+    await executor.close();
+  });
+});
+
+describe("a solver that never returns", () => {
+  const theta = Float32Array.of(1, 1, 1, -1, 1, 1, 1, 1, 1, -1, 1, 1);
+
+  test("is ended after timeoutMs, with an error that names the row", async () => {
+    const executor = threads({ workers: 2, timeoutMs: 300 });
+    const layer = imle(exported("endless"), { noise: none(), executor });
+    const text = /endless: no answer within 300 ms, from instance [13], sample 0 on; its thread was ended\./;
+    expect(() => layer.map(theta)).toThrow(text);
+    await expect(layer.mapAsync(theta)).rejects.toThrow(text);
+    expect([...layer.map(theta.map(Math.abs))]).toEqual([...theta.map(Math.abs)]);
+    await executor.close();
+  });
+
+  test("is ended by an abort of the signal", async () => {
+    const executor = threads({ workers: 1 });
+    const layer = imle(exported("endless"), { noise: none(), executor });
+    await executor.ready();
+    const controller = new AbortController();
+    const pending = layer.mapAsync(theta, controller);
+    controller.abort("enough");
+    await expect(pending).rejects.toBe("enough");
+    expect([...(await layer.mapAsync(theta.map(Math.abs)))]).toEqual([...theta.map(Math.abs)]);
+    await executor.close();
+  });
+});
+
+describe("the executor", () => {
+  test("answers many asynchronous requests at once, each its own", async () => {
+    const layer = imle(exported("third"), { noise: normal(), samples: 5, executor: crewOf(3) });
+    const single = imle(exported("third"), { noise: normal(), samples: 5 });
+    const thetas = Array.from({ length: 30 }, () => randoms(6, 2));
+    const passes = await Promise.all(thetas.map((theta) => layer.forwardAsync(theta)));
+    for (const [i, { output }] of passes.entries()) expect(bits(output)).toBe(bits(single.forward(thetas[i]).output));
+  });
+
+  test("rejects what is pending when it is closed, and refuses more", async () => {
+    const executor = threads({ workers: 1 });
+    const layer = imle(exported("endless"), { noise: none(), executor });
+    const pending = expect(layer.mapAsync(Float32Array.of(-1, 0, 0))).rejects.toThrow("threads: closed; make another");
+    await executor.close();
+    await pending;
+    expect(() => layer.map(Float32Array.of(1, 0, 0))).toThrow("threads: closed; make another executor.");
+    await executor.close();
+  });
+
+  test.each<[object, string]>([
+    [{ workers: 0 }, "threads: workers must be a whole number from 1 to 1022, got 0."],
+    [{ timeoutMs: 0 }, "threads: timeoutMs must be a positive number, got 0."],
+    [{ threads: 2 }, 'threads: unknown option "threads"; it takes workers, timeoutMs, worker.'],
+    [{ worker: "worker.js" }, 'threads: worker must be an absolute address, got "worker.js"'],
+  ])("refuses %j", (options, text) => {
+    expect(() => threads(options)).toThrow(text);
+  });
+
+  test("says so when the script of its workers is not there", async () => {
+    const executor = threads({ workers: 1, worker: "file:///nowhere/worker.js" });
+    const text = "threads: a worker could not be started 3 times: ";
+    await expect(executor.ready()).rejects.toThrow(text);
+    await expect(
+      imle(argmax({ length: 2 }), { noise: none(), executor }).mapAsync(Float32Array.of(1, 2)),
+    ).rejects.toThrow(text);
+    await executor.close();
+  });
+
+  test.each([
+    ["without close, when nothing is pending", "layer.map(theta); console.log('done')"],
+    ["after close", "layer.map(theta); executor.close().then(() => console.log('done'))"],
+    ["when what is pending is there", "layer.mapAsync(theta).then(() => console.log('done'))"],
+  ])("lets the process end %s", (_, program) => {
+    const dist = fileURLToPath(new URL("../../dist", import.meta.url));
+    const script = `
+      const { argmax, imle, none } = await import(${JSON.stringify(`file://${dist}/index.js`)});
+      const { threads } = await import(${JSON.stringify(`file://${dist}/threads/index.js`)});
+      const executor = threads({ workers: 2 });
+      const layer = imle(argmax({ length: 2 }), { noise: none(), executor });
+      const theta = Float32Array.of(1, 2);
+      ${program};`;
+    const { status, stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
+      encoding: "utf8",
+      timeout: 20_000,
+    });
+    expect([status, stdout]).toEqual([0, "done\n"]);
+  });
+});
