@@ -6,7 +6,7 @@ import { pick } from "./mode.mjs";
  *
  * @typedef {(() => number | Promise<number>) | { timed: () => Promise<number> }} Work
  * @typedef {{ median: number, minimum: number }} Times
- * @typedef {Times & { what: string, unit: string, bar?: number, ratio?: Times & { to: string, bar?: number } }} Row
+ * @typedef {Times & { what: string, unit: string, bar?: number, ratio?: Times & { bar?: number } }} Row
  */
 
 /** Rounds of a quick run. */
@@ -16,9 +16,10 @@ const FEW = 3;
 let sink = 0;
 
 /**
- * Runs each work `rounds` times, in turns, after two rounds to warm up; `units` of it are done in one call.
+ * Runs each work `rounds` times, in turns, after two rounds to warm up; `units` of it, or of each, are done in one call.
  *
  * @param {Record<string, Work>} works
+ * @param {{ units: number | Record<string, number>, rounds: number }} options
  * @returns {Promise<Record<string, Times>>} microseconds a unit
  */
 export async function measure(works, { units, rounds }) {
@@ -26,7 +27,9 @@ export async function measure(works, { units, rounds }) {
   const end = pick(rounds, Math.min(rounds, FEW));
   for (let round = -2; round < end; round++) {
     for (const [name, work] of Object.entries(works)) {
-      const time = (typeof work === "function" ? await timeOf(work) : await work.timed()) / units;
+      const time =
+        (typeof work === "function" ? await timeOf(work) : await work.timed()) /
+        (typeof units === "number" ? units : units[name]);
       if (round >= 0) times[name].push(time);
     }
   }

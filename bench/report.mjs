@@ -25,28 +25,29 @@ export function begin(name, claim) {
 export function report(what, result, { unit = "µs", scale = 1, bar } = {}) {
   const [median, minimum] = [result.median * scale, result.minimum * scale];
   print(`${timesText(what, median, minimum, unit)}${barText(median, unit, bar)}`);
-  return keep({ what, unit, median, minimum, ...(bar !== undefined && { bar }) });
+  keep({ what, unit, median, minimum, ...(bar !== undefined && { bar }) });
 }
 
 /**
- * As `report`, for a thing and its opponent, run in turns: a line for each, and how many times as long ours takes. The
- * bar is one of this ratio.
+ * As `report`, for a thing and those that it was run in turns with: a line for each, the others' with the share of their
+ * time that ours takes and, as `most`, the bar of this share.
  *
  * @param {string} what
  * @param {Times} ours
- * @param {string} opponent
- * @param {Times} theirs
- * @param {{ unit?: string, scale?: number, bar?: number, ratioBar?: number }} [options]
+ * @param {Record<string, Times & { most?: number }>} opponents
+ * @param {{ unit?: string, scale?: number, bar?: number }} [options]
  */
-export function reportAgainst(what, ours, opponent, theirs, { ratioBar, ...options } = {}) {
-  const ratio = { median: ours.median / theirs.median, minimum: ours.minimum / theirs.minimum };
-  const row = report(what, ours, options);
-  row.ratio = { to: opponent, ...ratio, ...(ratioBar !== undefined && { bar: ratioBar }) };
-  const { bar: _, ...unit } = options;
-  report(`  ${opponent}`, theirs, unit);
-  const times = ratio.median < 0.5 ? `, ${(1 / ratio.median).toPrecision(3)} times faster` : "";
-  const text = `median ${ratio.median.toPrecision(3).padStart(7)}      minimum ${ratio.minimum.toPrecision(3).padStart(7)}`;
-  print(`${"    ratio".padEnd(50)} ${text}   ${times}${barText(ratio.median, "", ratioBar)}`);
+export function reportAgainst(what, ours, opponents, options = {}) {
+  report(what, ours, options);
+  const { unit = "µs", scale = 1 } = options;
+  for (const [name, theirs] of Object.entries(opponents)) {
+    const [median, minimum] = [theirs.median * scale, theirs.minimum * scale];
+    const share = { median: ours.median / theirs.median, minimum: ours.minimum / theirs.minimum };
+    const text = `   ours takes ${share.median.toPrecision(3)} of it, minima ${share.minimum.toPrecision(3)}`;
+    print(`${timesText(`  ${name}`, median, minimum, unit)}${text}${barText(share.median, "", theirs.most)}`);
+    const ratio = { ...share, ...(theirs.most !== undefined && { bar: theirs.most }) };
+    keep({ what: `${what}: ${name}`, unit, median, minimum, ratio });
+  }
 }
 
 /**
@@ -90,7 +91,6 @@ export function writeJson(file) {
 /** @param {Row} row */
 function keep(row) {
   benchmarks.at(-1)?.rows.push(row);
-  return row;
 }
 
 function print(text) {
