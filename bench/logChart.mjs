@@ -33,6 +33,7 @@ export function logChart(title, subtitle, panels) {
   ].join("\n");
 }
 
+/** @param {Panel} panel */
 function panelSvg({ title, x, y, curves, marks }) {
   const points = curves.flatMap((curve) => curve.points);
   const across = axis(column(points, 0), PLOT.left, PLOT.right, marks);

@@ -10,7 +10,7 @@ import { pick } from "./mode.mjs";
  */
 
 /** Rounds of a quick run. */
-const FEW = 3;
+const FEW = 5;
 
 /** Results go here, so that no engine can leave the work out. */
 let sink = 0;

@@ -2,17 +2,20 @@
 // little more than its cells do; two workers take at most .6 times the time of one.
 import { mkdirSync, writeFileSync } from "node:fs";
 import os from "node:os";
+import { fileURLToPath } from "node:url";
 import { argmax, gridPath, imle, inline, measured, plainRequest, sumOfGamma } from "imle";
 import { logChart } from "./logChart.mjs";
 import { measure, uniforms } from "./measure.mjs";
 import { pick } from "./mode.mjs";
 import { remark, report, reportValue } from "./report.mjs";
 
-const FOLDER = "out/bench";
+const FOLDER = fileURLToPath(new URL("../out/bench", import.meta.url));
 const BATCHES = pick([1, 4, 16, 64, 256, 1024, 4096], [1, 16, 256]);
 const SAMPLES = pick([1, 3, 10, 30, 100, 300, 1000], [1, 10, 100]);
 const EDGES = pick([8, 16, 32, 64, 128, 256, 512], [8, 32, 128]);
 const WORKERS = [1, 2, 3, 4];
+/** Samples that workers share. */
+const SHARED = pick(100, 40);
 
 const batches = await curve(BATCHES, (batch) => ({ what: `batch ${batch}`, edge: 16, batch, samples: 1 }));
 reportGrowth("the largest batch against 1", batches, 1.2);
@@ -26,7 +29,7 @@ const workers = await workerCurve();
 mkdirSync(FOLDER, { recursive: true });
 writeFileSync(`${FOLDER}/scaling.json`, `${JSON.stringify({ batches, samples, cells, workers }, null, 2)}\n`);
 writeFileSync(`${FOLDER}/scaling.svg`, chart());
-remark(`written: ${FOLDER}/scaling.svg and scaling.json`);
+remark("written: out/bench/scaling.svg and scaling.json");
 
 /**
  * Microseconds a solve, for each size, measured in turns.
@@ -95,7 +98,7 @@ function perCell(points) {
 }
 
 /**
- * Milliseconds of a pass of 100 samples of 64×64, inline (0 workers) and on threads, in turns.
+ * Milliseconds of a pass of SHARED samples of 64×64, inline (0 workers) and on threads, in turns.
  *
  * @returns {Promise<Point[]>}
  */
@@ -106,7 +109,7 @@ async function workerCurve() {
     return [];
   }
   const crews = WORKERS.map((workers) => ({ workers, executor: threads({ workers }) }));
-  const setting = { edge: 64, batch: 1, samples: pick(100, 40) };
+  const setting = { edge: 64, batch: 1, samples: SHARED };
   const all = [{ workers: 0, executor: inline() }, ...crews];
   const works = Object.fromEntries(
     all.map(({ workers, executor }) => [workers, passOf({ ...setting, executor }).pass]),
@@ -115,7 +118,7 @@ async function workerCurve() {
   const points = Object.entries(times).map(([workers, time]) => ({ size: Number(workers), ...time }));
   for (const { size, ...time } of points) {
     const what = size === 0 ? "inline" : `${size} worker${size === 1 ? "" : "s"}`;
-    report(`${setting.samples} samples of 64×64, ${what}`, time, { unit: "ms a pass", scale: 1e-3 });
+    report(`${SHARED} samples of 64×64, ${what}`, time, { unit: "ms a pass", scale: 1e-3 });
   }
   for (const workers of WORKERS.slice(1)) {
     const enough = os.availableParallelism() >= workers;
@@ -188,7 +191,7 @@ function chart() {
   if (workers.length > 0) {
     const [, one] = workers;
     panels.push({
-      title: "Workers, 100 samples of 64×64 cells",
+      title: `Workers, ${SHARED} samples of 64×64 cells`,
       x: "workers",
       y: "ms a pass",
       marks: WORKERS,
@@ -199,5 +202,9 @@ function chart() {
     });
   }
   const machine = `${os.cpus()[0]?.model ?? "unknown CPU"}, ${os.availableParallelism()} cores, Node ${process.versions.node}`;
-  return logChart("A forward and a backward pass of imle on gridPath", `Least of some rounds. ${machine}.`, panels);
+  return logChart(
+    "A forward and a backward pass of imle on gridPath",
+    `The least of several rounds. ${machine}.`,
+    panels,
+  );
 }
