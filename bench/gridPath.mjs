@@ -11,7 +11,8 @@ import { report, reportAgainst } from "./report.mjs";
 /** Cells of all grids of a comparison. */
 const CELLS = pick(512_000, 128_000);
 
-const start = compileNative("gridPath");
+const starts = [compileNative("gridPath"), compileNative("firstLabelPath")];
+const NAMES = [NATIVE, "C++ that knows that first labels are final"];
 
 // V8 may fold the arrays of a solver into the code while it is the only one of its kind in the process; so the 16×16
 // grid comes first, and again when others have been solved.
@@ -33,20 +34,20 @@ await signed(30);
  */
 async function compare(what, edge, costs, { bar, most }) {
   const solver = gridPath({ rows: edge, columns: edge });
-  const units = costs.length / edge ** 2;
-  const opponent = start?.([edge], costs);
+  const opponents = starts.map((start) => start?.([edge], costs)).filter((opponent) => opponent !== undefined);
   const works = {
     ours: solving(solver, costs),
     ...(solver.solveBatch && { oneByOne: solving(solver, costs, { oneByOne: true }) }),
-    ...(opponent && { native: opponent.work }),
+    ...Object.fromEntries(opponents.map(({ work }, i) => [NAMES[i], work])),
   };
-  const { ours, oneByOne, native } = await measure(works, { units, rounds: 15 });
-  if (opponent) {
-    reportAgainst(what, ours, { [NATIVE]: { ...native, most } }, { bar });
-    requireSame(`${what}: total cost`, totalCost(solver, costs), await opponent.total());
-    opponent.close();
-  } else report(what, ours, { bar });
-  if (oneByOne) report("  row by row", oneByOne);
+  const { ours, oneByOne, ...native } = await measure(works, { units: costs.length / edge ** 2, rounds: 15 });
+  const others = { ...(oneByOne && { "ours, row by row": oneByOne }), ...native };
+  if (native[NATIVE]) others[NATIVE] = Object.assign(native[NATIVE], { most });
+  reportAgainst(what, ours, others, { bar });
+  for (const { total, close } of opponents) {
+    requireSame(`${what}: total cost`, totalCost(solver, costs), await total());
+    close();
+  }
 }
 
 /** Costs of both signs, as noise makes them. */

@@ -61,14 +61,14 @@ export function uniforms(count, low, high, seed = 12345) {
 
 /**
  * The work of solving all rows, in blocks of as many as the solver wants at once; with `oneByOne`, or where it takes no
- * more, row by row.
+ * more, row by row. `visit` is shown each block and its solutions.
  *
  * @param {import("imle").Solver} solver
  * @param {Float32Array} thetas
- * @param {{ oneByOne?: boolean }} [options]
+ * @param {{ oneByOne?: boolean, visit?: (thetas: Float32Array, solutions: Float32Array) => void }} [options]
  * @returns {() => number}
  */
-export function solving(solver, thetas, { oneByOne = false } = {}) {
+export function solving(solver, thetas, { oneByOne = false, visit } = {}) {
   const n = solver.shape.reduce((product, size) => product * size, 1);
   const rows = thetas.length / n;
   const together = solver.solveBatch && !oneByOne ? Math.min(rows, solver.batchRows ?? rows) : 1;
@@ -81,22 +81,20 @@ export function solving(solver, thetas, { oneByOne = false } = {}) {
       if (together === 1) solver.solve(block, solutions);
       else solver.solveBatch(block, solutions.subarray(0, count * n), count);
       sum += solutions[row % n];
+      visit?.(block, solutions);
     }
     return sum;
   };
 }
 
-/** Σ⟨θ, z⟩ over all rows, each solved alone: what has to agree with another's answers. */
+/** Σ⟨θ, z⟩ over all rows, solved as `solving` does: what has to agree with another's answers. */
 export function totalCost(solver, thetas) {
-  const n = solver.shape.reduce((product, size) => product * size, 1);
-  const solution = new Float32Array(n);
   let total = 0;
-  for (let row = 0; row < thetas.length; row += n) {
-    const theta = thetas.subarray(row, row + n);
-    solver.solve(theta, solution);
+  const visit = (block, solutions) => {
     // A closed cell costs Infinity, of which 0 times are no number.
-    for (let i = 0; i < n; i++) if (solution[i] !== 0) total += theta[i] * solution[i];
-  }
+    for (let i = 0; i < block.length; i++) if (solutions[i] !== 0) total += block[i] * solutions[i];
+  };
+  solving(solver, thetas, { visit })();
   return total;
 }
 
