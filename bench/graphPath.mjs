@@ -1,7 +1,8 @@
 // Claim: a path through a graph like the roads of a city, 3,364 nodes and 8,900 arcs, takes at most 1.5 ms; the same of
 // arcs without a cycle at most 0.1 ms; and a solver for a million arcs is made in at most 0.5 s.
 import { dagPath, graphPath } from "imle";
-import { measure, report, uniforms } from "./measure.mjs";
+import { measure, uniforms } from "./measure.mjs";
+import { report } from "./report.mjs";
 
 const PATHS = 40;
 
@@ -17,14 +18,14 @@ const works = {
   signed: solveAll(ways, uniforms(town.length, -300, 1000)),
   acyclic: solveAll([dagPath({ nodes, arcs: forwards })], uniforms(forwards.length, -300, 1000)),
 };
-const { positive, signed, acyclic } = measure(works, { units: PATHS, rounds: 21 });
+const { positive, signed, acyclic } = await measure(works, { units: PATHS, rounds: 21 });
 report(`${town.length} arcs, costs > 0`, positive, { unit: "ms", scale: 0.001, bar: 1.5 });
 report(`${town.length} arcs, costs of both signs (label setting)`, signed, { unit: "ms", scale: 0.001 });
 report(`${forwards.length} arcs without a cycle`, acyclic, { unit: "ms", scale: 0.001, bar: 0.1 });
 
 const country = streets(510, 0.93);
 const million = { nodes: 510 * 510, arcs: country };
-const { built } = measure({ built: () => graphPath(million).shape[0] }, { units: 1, rounds: 5 });
+const { built } = await measure({ built: () => graphPath(million).shape[0] }, { units: 1, rounds: 5 });
 report(`to make a solver for ${country.length} arcs`, built, { unit: "s", scale: 1e-6, bar: 0.5 });
 
 /** PATHS paths, by the solvers in turn. */

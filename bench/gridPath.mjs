@@ -1,56 +1,67 @@
-// Claim: a path over 16×16 cells with 8 neighbours takes at most 20 µs, less than Dijkstra's algorithm in C++ -O3.
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+// Claim: a path over 16×16 cells with 8 neighbours takes at most 20 µs; paths over 12², 16² and 30² cells at most .4, .45
+// and .6 times Dijkstra's algorithm in C++ -O3, through mazes and on the map of the demonstration no more than that.
 import { gridPath } from "imle";
-import { measure, report, uniforms } from "./measure.mjs";
+import { seedMap } from "../dist/cli/terrain.js";
+import { serpentine } from "./grids.mjs";
+import { measure, requireSame, solving, totalCost, uniforms } from "./measure.mjs";
+import { pick } from "./mode.mjs";
+import { compileNative, NATIVE } from "./native.mjs";
+import { report, reportAgainst } from "./report.mjs";
 
-const paths = 2000;
+/** Cells of all grids of a comparison. */
+const CELLS = pick(512_000, 128_000);
+
+const starts = [compileNative("gridPath"), compileNative("firstLabelPath")];
+const NAMES = [NATIVE, "C++ that knows that first labels are final"];
 
 // V8 may fold the arrays of a solver into the code while it is the only one of its kind in the process; so the 16×16
 // grid comes first, and again when others have been solved.
-const GRIDS = [
-  { edge: 16, where: "" },
-  { edge: 12, where: "" },
-  { edge: 30, where: "" },
-  { edge: 16, where: " beside other grids" },
-];
-for (const { edge, where } of GRIDS) {
-  const n = edge * edge;
+await compare("16×16", 16, costsOf(16), { bar: 20, most: 0.45 });
+await compare("12×12", 12, costsOf(12), { most: 0.4 });
+await compare("30×30", 30, costsOf(30), { most: 0.6 });
+await compare("16×16 beside other grids", 16, costsOf(16), { bar: 20, most: 0.45 });
+await compare("maze of 30×30, walls across", 30, serpentine(30, costsOf(30), "across"), { most: 1 });
+await compare("maze of 30×30, walls down", 30, serpentine(30, costsOf(30), "down"), { most: 1 });
+await compare("map of the demonstration, 16×16", 16, repeated(seedMap().costs), { most: 1 });
+await signed(16);
+await signed(30);
+
+/**
+ * @param {string} what
+ * @param {number} edge
+ * @param {Float32Array} costs
+ * @param {{ bar?: number, most?: number }} bars microseconds, and of C++'s time
+ */
+async function compare(what, edge, costs, { bar, most }) {
   const solver = gridPath({ rows: edge, columns: edge });
-  const solution = new Float32Array(n);
-  const solveAll = (costs) => () => {
-    let sum = 0;
-    for (let i = 0; i < paths; i++) {
-      solver.solve(costs.subarray(i * n, (i + 1) * n), solution);
-      sum += solution[i % n];
-    }
-    return sum;
+  const opponents = starts.map((start) => start?.([edge], costs)).filter((opponent) => opponent !== undefined);
+  const works = {
+    ours: solving(solver, costs),
+    ...(solver.solveBatch && { oneByOne: solving(solver, costs, { oneByOne: true }) }),
+    ...Object.fromEntries(opponents.map(({ work }, i) => [NAMES[i], work])),
   };
-  const works = { positive: solveAll(uniforms(paths * n, 0.1, 1.1)), signed: solveAll(uniforms(paths * n, -0.1, 0.1)) };
-  const { positive, signed } = measure(works, { units: paths, rounds: edge === 30 ? 5 : 11 });
-  report(`${edge}×${edge}${where}, costs 0.1 … 1.1`, positive, edge === 16 ? { bar: 20 } : {});
-  report(`${edge}×${edge}${where}, costs ±0.1 (label setting)`, signed);
-  compareWithNative(edge, positive);
+  const { ours, oneByOne, ...native } = await measure(works, { units: costs.length / edge ** 2, rounds: 15 });
+  const others = { ...(oneByOne && { "ours, row by row": oneByOne }), ...native };
+  if (native[NATIVE]) others[NATIVE] = Object.assign(native[NATIVE], { most });
+  reportAgainst(what, ours, others, { bar });
+  for (const { total, close } of opponents) {
+    requireSame(`${what}: total cost`, totalCost(solver, costs), await total());
+    close();
+  }
 }
 
-/** The same costs, solved by an indexed-heap Dijkstra in C++, where there is a compiler. */
-function compareWithNative(edge, ours) {
-  const folder = mkdtempSync(join(tmpdir(), "imle-bench-"));
-  try {
-    const source = fileURLToPath(new URL("native/gridPath.cpp", import.meta.url));
-    const program = join(folder, "gridPath");
-    const compiled = spawnSync("g++", ["-O3", "-march=native", "-o", program, source]);
-    if (compiled.status !== 0) return console.log("  (no g++, or it failed: not compared with C++)");
-    const { stdout } = spawnSync(program, [String(edge), String(paths)], { encoding: "utf8" });
-    const [median, minimum] = stdout.split(" ").map(Number);
-    report(`${edge}×${edge}, C++ -O3 -march=native`, { median, minimum });
-    console.log(
-      `  ratio to C++: median ${(ours.median / median).toFixed(2)}, minimum ${(ours.minimum / minimum).toFixed(2)}`,
-    );
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+/** Costs of both signs, as noise makes them. */
+async function signed(edge) {
+  const costs = uniforms(CELLS, -0.1, 0.1).subarray(0, edge ** 2 * Math.floor(CELLS / edge ** 2));
+  const works = { ours: solving(gridPath({ rows: edge, columns: edge }), costs) };
+  const { ours } = await measure(works, { units: costs.length / edge ** 2, rounds: 11 });
+  report(`${edge}×${edge}, costs ±0.1 (label setting)`, ours);
+}
+
+function costsOf(edge) {
+  return uniforms(edge ** 2 * Math.floor(CELLS / edge ** 2), 0.1, 1.1);
+}
+
+function repeated(map) {
+  return Float32Array.from({ length: map.length * Math.floor(CELLS / map.length) }, (_, at) => map[at % map.length]);
 }

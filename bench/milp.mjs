@@ -2,10 +2,13 @@
 // 10,000 of them take no memory; a program of 8 binary variables takes at most 5 ms, a tour of 30 cities at most 100 ms.
 import { gridPath } from "imle";
 import { milp, milpTour, model } from "imle/solvers/milp";
-import { measure, report, uniforms } from "./measure.mjs";
+import { measure, uniforms } from "./measure.mjs";
+import { pick } from "./mode.mjs";
+import { report, reportValue } from "./report.mjs";
 
 const EDGE = 12;
-const CALLS = 200;
+const CALLS = pick(200, 20);
+const OBJECTIVES = pick(10_000, 500);
 
 const { flow, arcs } = await gridFlow();
 const theta = new Float32Array(arcs.length);
@@ -25,7 +28,7 @@ function excess() {
 
 const sack = await knapsack();
 const tour = await milpTour({ cities: 30 });
-const results = measure(
+const results = await measure(
   {
     flow: () => repeat(CALLS, excess),
     sack: () => repeat(CALLS, (i) => solveOne(sack, 8, i)),
@@ -39,11 +42,10 @@ report("tour of 30 cities, random costs", results.tour, { unit: "ms", scale: 1e-
 
 const before = process.memoryUsage().rss;
 let wrong = 0;
-for (let i = 0; i < 10_000; i++) if (Math.abs(excess()) > 1e-4) wrong++;
+for (let i = 0; i < OBJECTIVES; i++) if (Math.abs(excess()) > 1e-4) wrong++;
 const grown = (process.memoryUsage().rss - before) / 2 ** 20;
-console.log(
-  `  10,000 objectives of one model: ${wrong} not optimal, ${grown.toFixed(1)} MB more memory (bar 0, 20 MB)`,
-);
+reportValue(`not optimal, of ${OBJECTIVES} objectives of one model`, wrong, { unit: "", bar: 0 });
+reportValue("memory that these have taken", grown, { unit: "MB", bar: 20 });
 for (const solver of [flow, sack, tour]) solver.dispose();
 
 /** Flow of 1 from the first cell to the last, over steps in all four directions. */

@@ -1,7 +1,8 @@
 // Claim: a spanning tree of 25 cells takes at most 5 µs, of 900 cells 250 µs, of all edges between 300 nodes 1 ms; an
 // arborescence of all arcs between 10 nodes at most 10 µs, between 100 nodes 600 µs.
 import { arborescence, spanningTree } from "imle";
-import { measure, report, uniforms } from "./measure.mjs";
+import { measure, solving, uniforms } from "./measure.mjs";
+import { report } from "./report.mjs";
 
 /** Arcs of all instances of a solver. */
 const SIZE = 200_000;
@@ -29,25 +30,16 @@ function completeArcs(nodes) {
 }
 
 const edges = completeArcs(300).filter(([a, b]) => a < b);
-compare(spanningTree({ nodes: 25, edges: gridEdges(5) }), 5);
-compare(spanningTree({ nodes: 900, edges: gridEdges(30) }), 250);
-compare(spanningTree({ nodes: 300, edges }), 1000);
-compare(arborescence({ nodes: 10, arcs: completeArcs(10) }), 10);
-compare(arborescence({ nodes: 100, arcs: completeArcs(100) }), 600);
+await compare(spanningTree({ nodes: 25, edges: gridEdges(5) }), 5);
+await compare(spanningTree({ nodes: 900, edges: gridEdges(30) }), 250);
+await compare(spanningTree({ nodes: 300, edges }), 1000);
+await compare(arborescence({ nodes: 10, arcs: completeArcs(10) }), 10);
+await compare(arborescence({ nodes: 100, arcs: completeArcs(100) }), 600);
 
-function compare(solver, bar) {
+async function compare(solver, bar) {
   const [n] = solver.shape;
   const count = Math.ceil(SIZE / n);
   const costs = uniforms(count * n, -1, 1);
-  const solution = new Float32Array(n);
-  const solveAll = () => {
-    let sum = 0;
-    for (let i = 0; i < count; i++) {
-      solver.solve(costs.subarray(i * n, (i + 1) * n), solution);
-      sum += solution[i % n];
-    }
-    return sum;
-  };
-  const { ours } = measure({ ours: solveAll }, { units: count, rounds: 21 });
+  const { ours } = await measure({ ours: solving(solver, costs) }, { units: count, rounds: 21 });
   report(solver.name, ours, { bar });
 }

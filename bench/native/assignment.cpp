@@ -1,13 +1,10 @@
 // The native opponent of bench/assignment.mjs: the same algorithm, shortest augmenting paths after column reduction,
 // reduction transfer and two rounds of augmenting row reduction, on float costs with double prices.
-// Arguments: size, number of instances. Prints median and minimum microseconds an instance.
+// Arguments: file of the costs, size.
 #include <algorithm>
-#include <chrono>
-#include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <limits>
-#include <vector>
+
+#include "rounds.hpp"
 
 namespace {
 
@@ -178,28 +175,9 @@ class Assignment {
 }  // namespace
 
 int main(int, char** arguments) {
-  const int size = std::atoi(arguments[1]);
-  const int instances = std::atoi(arguments[2]);
-  const int n = size * size;
-  std::vector<float> costs(static_cast<std::size_t>(instances) * n), solution(n);
-  std::uint32_t state = 12345;
-  for (float& cost : costs) {
-    state = state * 1664525u + 1013904223u;
-    cost = static_cast<float>(state / 4294967296.0);
-  }
+  const std::vector<float> numbers = readNumbers(arguments[1]);
+  const int size = std::atoi(arguments[2]);
   Assignment assignment(size);
-  std::vector<double> times;
-  double sum = 0;
-  for (int round = 0; round < 11; round++) {
-    const auto start = std::chrono::steady_clock::now();
-    for (int i = 0; i < instances; i++) {
-      const float* cost = &costs[static_cast<std::size_t>(i) * n];
-      assignment.solve(cost, solution.data());
-      for (int at = i % size; at < n; at += size) sum += solution[at] * cost[at];
-    }
-    const auto time = std::chrono::steady_clock::now() - start;
-    times.push_back(std::chrono::duration<double, std::micro>(time).count() / instances);
-  }
-  std::sort(times.begin(), times.end());
-  std::printf("%.3f %.3f %.6f\n", times[times.size() / 2], times[0], sum);
+  serve(numbers, static_cast<std::size_t>(size) * size,
+        [&](const float* cost, float* solution) { assignment.solve(cost, solution); });
 }

@@ -1,12 +1,10 @@
 // The native opponent of bench/gridPath.mjs: Dijkstra with an indexed binary heap over an adjacency list, 8 neighbours.
-// Arguments: edge of the grid, number of grids. Prints median and minimum microseconds a path.
+// Arguments: file of the costs, edge of the grids. Cells of cost Infinity are closed, as no sum reaches them.
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <limits>
-#include <vector>
+
+#include "rounds.hpp"
 
 namespace {
 
@@ -91,27 +89,8 @@ class Grid {
 }  // namespace
 
 int main(int, char** arguments) {
-  const int edge = std::atoi(arguments[1]);
-  const int paths = std::atoi(arguments[2]);
-  const int n = edge * edge;
-  std::vector<float> costs(static_cast<std::size_t>(paths) * n), solution(n);
-  std::uint32_t state = 12345;
-  for (float& cost : costs) {
-    state = state * 1664525u + 1013904223u;
-    cost = static_cast<float>(0.1 + state / 4294967296.0);
-  }
+  const std::vector<float> numbers = readNumbers(arguments[1]);
+  const int edge = std::atoi(arguments[2]);
   Grid grid(edge);
-  std::vector<double> times;
-  double sum = 0;
-  for (int round = 0; round < 11; round++) {
-    const auto start = std::chrono::steady_clock::now();
-    for (int i = 0; i < paths; i++) {
-      grid.solve(&costs[static_cast<std::size_t>(i) * n], solution.data());
-      sum += solution[i % n];
-    }
-    const auto time = std::chrono::steady_clock::now() - start;
-    times.push_back(std::chrono::duration<double, std::micro>(time).count() / paths);
-  }
-  std::sort(times.begin(), times.end());
-  std::printf("%.3f %.3f %.0f\n", times[times.size() / 2], times[0], sum);
+  serve(numbers, static_cast<std::size_t>(edge) * edge, [&](const float* cost, float* path) { grid.solve(cost, path); });
 }
