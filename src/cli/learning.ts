@@ -66,7 +66,7 @@ export function learn(terrain: Terrain, settings: LearningSettings, onStep: (ste
     const before = frameSteps.has(step) ? weights.slice() : undefined;
     const pass = layer.forward(weights);
     const marginals = new Float32Array(n);
-    meanOverSamples(marginals, pass.output, samples, n);
+    meanOverSamples(marginals, pass.output, samples, new Float64Array(n));
     losses[step] = distance(marginals, gold);
     update(weights, pass.backward(upstream));
     milliseconds += performance.now() - start;

@@ -29,6 +29,6 @@ export function samplePaths(terrain: Terrain, settings: SamplingSettings): Sampl
   });
   const { output } = layer.forward(terrain.costs);
   const marginals = new Float32Array(terrain.costs.length);
-  meanOverSamples(marginals, output, samples, marginals.length);
+  meanOverSamples(marginals, output, samples, new Float64Array(marginals.length));
   return { settings, paths: output, marginals };
 }

@@ -38,7 +38,7 @@ export function differenceEstimator(settings: DifferenceSettings): Estimator {
     const answer = yield request;
     if (output === "samples") return { output: answer, backward: (g) => backward(request, answer, answer, g) };
     const means = new Float32Array(call.theta.length);
-    if (keeps) sumOverSamples(means, answer, samples, n);
+    if (keeps) sumOverSamples(means, answer, samples, new Float64Array(n));
     else means.set(answer);
     divide(means, samples);
     return { output: means, backward: (g) => backward(request, answer, means, g) };
@@ -68,7 +68,7 @@ export function differenceEstimator(settings: DifferenceSettings): Estimator {
     if (forwardCounts) {
       const toward = yield targetRequest(draws, aim, gradient, 1);
       if (output === "mean") differences.set(result);
-      else meanOverSamples(differences, result, samples, theta.length / batch);
+      else meanOverSamples(differences, result, samples, new Float64Array(theta.length / batch));
       if (counts) learn(gradient, answer, toward, theta.length / batch);
       subtractMeans(differences, differences, sumsOf(toward, rows, theta.length, batch), rows, factors);
       return differences;
@@ -126,7 +126,7 @@ export function differenceEstimator(settings: DifferenceSettings): Estimator {
   function sumsOfDraws(rows: Float32Array, n: number): Float32Array {
     if (marginalSamples <= 1) return rows;
     const sums = new Float32Array(rows.length / marginalSamples);
-    sumOverSamples(sums, rows, marginalSamples, n);
+    sumOverSamples(sums, rows, marginalSamples, new Float64Array(n));
     return sums;
   }
 }
@@ -135,6 +135,6 @@ export function differenceEstimator(settings: DifferenceSettings): Estimator {
 function sumsOf(answer: Float32Array, rows: number, length: number, batch: number): Float32Array {
   if (answer.length === length) return answer;
   const sums = new Float32Array(length);
-  sumOverSamples(sums, answer, rows, length / batch);
+  sumOverSamples(sums, answer, rows, new Float64Array(length / batch));
   return sums;
 }

@@ -11,7 +11,7 @@ export function outputOf(answer: Float32Array, { output, samples }: Sampling): F
 /** sign · Σ over the samples of g, shape [batch, …instance]; g itself where it has no samples. */
 export function slopesOfInstances({ theta, batch }: ForwardCall, gradient: Float32Array, sign: 1 | -1): Float32Array {
   const slopes = new Float32Array(theta.length);
-  sumOverSamples(slopes, gradient, gradient.length / theta.length, theta.length / batch);
+  sumOverSamples(slopes, gradient, gradient.length / theta.length, new Float64Array(theta.length / batch));
   divide(slopes, sign); // the same as to multiply by it
   return slopes;
 }

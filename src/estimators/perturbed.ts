@@ -68,7 +68,7 @@ export function perturbed(solver: Solver, options: PerturbedOptions): Layer {
     const request: SolveRequest = { ...samplingRequest(call, sampling, "none"), perturbation };
     const solutions = yield request;
     const output = new Float32Array(theta.length);
-    meanOverSamples(output, solutions, samples, n);
+    meanOverSamples(output, solutions, samples, new Float64Array(n));
     return {
       output,
       backward: (gradient) =>

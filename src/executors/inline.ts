@@ -1,6 +1,7 @@
 import { SolverError } from "../errors.ts";
+import { addRow } from "../kernels/rows.ts";
 import type { Executor, SolveRequest } from "../types.ts";
-import { sampleSums } from "./sampleSums.ts";
+import { partialSums } from "./partialSums.ts";
 import { type Sink, solveRows, wantedInstances } from "./solveRows.ts";
 
 /**
@@ -73,24 +74,28 @@ function* answerOf(request: SolveRequest): Generator<Promise<void> | undefined, 
   const n = theta.length / batch;
   const instances = wantedInstances(request);
   const answer = new Float32Array((reduce === "none" ? batch * samples : batch) * n);
-  const sums = sampleSums(samples, n);
   yield* solveRows(request, instances, 0, instances.length * samples, sink());
   return answer;
 
   function sink(): Sink {
     if (reduce === "sum") {
-      return {
-        take(row, solution) {
-          if (sums.add(solution, row % samples)) answer.set(sums.take(), instances[Math.floor(row / samples)]! * n);
-        },
-      };
+      const sums = new Float64Array(n);
+      const parts = partialSums(samples, n, (sum, instance, chunk) => {
+        if (chunk === 0) sums.fill(0);
+        addRow(sums, sum, 0);
+        answer.set(sums, instances[instance]! * n);
+      });
+      return { take: parts.add };
     }
     if (instances.length === batch) {
       return { place: (row, count) => answer.subarray(row * n, (row + count) * n), take() {} };
     }
     return {
-      take(row, solution) {
-        answer.set(solution, (instances[Math.floor(row / samples)]! * samples + (row % samples)) * n);
+      take(row, solutions, count) {
+        for (let i = 0; i < count; i++) {
+          const place = instances[Math.floor((row + i) / samples)]! * samples + ((row + i) % samples);
+          answer.set(solutions.subarray(i * n, (i + 1) * n), place * n);
+        }
       },
     };
   }

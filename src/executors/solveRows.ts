@@ -8,8 +8,8 @@ import { rowMaker } from "./perturbedRows.ts";
 export interface Sink {
   /** Where `count` solutions are to be written, from that of `row` on; null for scratch. */
   place?(row: number, count: number): Float32Array;
-  /** Told of every solution that is there, in order. */
-  take(row: number, solution: Float32Array): void;
+  /** Told of `count` solutions that are there, from that of `row` on, in order. */
+  take(row: number, solutions: Float32Array, count: number): void;
 }
 
 /** The instances of a request that are wanted; their samples, in order, are the rows of the request. */
@@ -52,7 +52,7 @@ export function* solveRows(
         solver.solveBatch ? `one of the ${together} rows of the batch` : placeOf(first),
       );
     }
-    for (let row = 0; row < together; row++) sink.take(first + row, z.subarray(row * n, (row + 1) * n));
+    sink.take(first, z, together);
   }
 
   function writeRows(x: Float32Array, first: number): void {

@@ -81,7 +81,7 @@ function* compare(call: LossCall, sampling: Sampling, perturbation: SolveRequest
         value += temperature * innerProduct(noise, solution);
       }
       value += sigma * innerDifference(row, weighted, gold) + offsetAdvantage(solver, solution, gold);
-      addRow(sums, weighted);
+      addRow(sums, weighted, 0);
     }
     values[b] = value / samples;
     for (let i = 0; i < n; i++) gradient[b * n + i] = (sigma * sums[i]!) / samples - sigma * gold[i]!;

@@ -96,7 +96,7 @@ export function answerOf(request: SolveRequest, { job, instances, error }: Pendi
       continue;
     }
     sums.fill(0);
-    for (let at = from; at < from + perInstance; at += n) addRow(sums, job.sums.subarray(at, at + n));
+    for (let at = from; at < from + perInstance; at += n) addRow(sums, job.sums, at);
     answer.set(sums, b * n);
   }
   return answer;

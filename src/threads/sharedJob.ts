@@ -1,4 +1,4 @@
-import { SUMMED_TOGETHER } from "../executors/sampleSums.ts";
+import { SUMMED_TOGETHER } from "../executors/partialSums.ts";
 
 /**
  * The memory that a job's threads share: counters, the state of every unit of work, a slot for each worker, the arrays of

@@ -1,8 +1,7 @@
 // What a worker of `threads` runs.
 
-import { SUMMED_TOGETHER } from "../executors/sampleSums.ts";
+import { partialSums } from "../executors/partialSums.ts";
 import { type Sink, solveRows, wantedInstances } from "../executors/solveRows.ts";
-import { addRow } from "../kernels/rows.ts";
 import { none } from "../noise/none.ts";
 import type { SolveRequest } from "../types.ts";
 import { reportFailure } from "./failure.ts";
@@ -120,7 +119,8 @@ async function settled(
 /** Puts solutions, or the sums of those that are summed together, into the shared memory; tells of every call first. */
 function sinkOf(job: SharedJob, begin: (row: number) => void): Sink {
   const { n, samples, reduce } = job.shape;
-  const part = new Float64Array(reduce === "sum" ? n : 0);
+  const chunks = chunksOf(job.shape);
+  const parts = partialSums(samples, n, (sum, instance, chunk) => job.sums.set(sum, (instance * chunks + chunk) * n));
   let scratch = new Float32Array(0);
   return {
     place(row, count) {
@@ -128,17 +128,9 @@ function sinkOf(job: SharedJob, begin: (row: number) => void): Sink {
       if (scratch.length < count * n) scratch = new Float32Array(count * n);
       return scratch.subarray(0, count * n);
     },
-    take(row, solution) {
-      if (reduce === "none") {
-        job.solutions.set(solution, row * n);
-        return;
-      }
-      const sample = row % samples;
-      if (sample % SUMMED_TOGETHER === 0) part.fill(0);
-      addRow(part, solution);
-      if (sample !== samples - 1 && sample % SUMMED_TOGETHER !== SUMMED_TOGETHER - 1) return;
-      const chunk = Math.floor(row / samples) * chunksOf(job.shape) + Math.floor(sample / SUMMED_TOGETHER);
-      job.sums.set(part, chunk * n);
+    take(row, solutions, count) {
+      if (reduce === "none") job.solutions.set(solutions, row * n);
+      else parts.add(row, solutions, count);
     },
   };
 }
