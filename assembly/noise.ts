@@ -23,7 +23,38 @@ export function writeWords(
   flip: u32,
 ): void {
   const key = rowKey(key0, key1, instance, sample);
-  fillWords(words, count, <u32>key, <u32>(key >> 32), flip);
+  fillWords(words, count, 0, <u32>key, <u32>(key >> 32), flip);
+}
+
+/**
+ * Permutations of 0 … samples − 1 for `count` coordinates from 2·block on, strata[s, i] = π_i(s), as
+ * src/random/coupledWords.ts makes them. `words` has room for as many words as there are coordinates, and 8 more.
+ */
+export function permute(
+  strata: usize,
+  count: i32,
+  block: u32,
+  samples: u32,
+  key0: u32,
+  key1: u32,
+  instance: u32,
+  words: usize,
+): void {
+  const row = (<usize>count) << 2;
+  for (let s: u32 = 0, at = strata; s < samples; s++) {
+    for (const end = at + row; at < end; at += 4) store<u32>(at, s);
+  }
+  for (let s = samples - 1; s > 0; s--) {
+    const key = rowKey(key0, key1, instance, 0 - s);
+    fillWords(words, count, block, <u32>key, <u32>(key >> 32), 0);
+    const here = strata + <usize>s * row;
+    for (let i: usize = 0; i < row; i += 4) {
+      const other = strata + <usize>((<u64>load<u32>(words + i) * (s + 1)) >> 32) * row + i;
+      const swap = load<u32>(here + i);
+      store<u32>(here + i, load<u32>(other));
+      store<u32>(other, swap);
+    }
+  }
 }
 
 /** Moves every word into its stratum of `samples` equal ones, in place. */

@@ -15,7 +15,7 @@ const SEES = {
   kernels: "",
   random: "types",
   origin: "",
-  wasm: "types random",
+  wasm: "types kernels random",
   noise: "types errors origin kernels random wasm",
   request: "types noise",
   targets: "types errors shape sense kernels",

@@ -24,8 +24,11 @@ export function rowKey(key0: u32, key1: u32, instance: u32, sample: u32): u64 {
   return ((<u64>x1) << 32) | x0;
 }
 
-/** Writes the words 0 … count − 1 under a row's key, exclusive or `flip`, to `words`, which has room for a multiple of 8. */
-export function fillWords(words: usize, count: i32, key0: u32, key1: u32, flip: u32): void {
+/**
+ * Writes the words 2·block … 2·block + count − 1 under a row's key, exclusive or `flip`, to `words`, which has room for a
+ * multiple of 8.
+ */
+export function fillWords(words: usize, count: i32, block: u32, key0: u32, key1: u32, flip: u32): void {
   const flips = i32x4.splat(flip);
   const k0 = i32x4.splat(key0);
   const k1 = i32x4.splat(key1);
@@ -35,7 +38,7 @@ export function fillWords(words: usize, count: i32, key0: u32, key1: u32, flip: 
   const afterThird = i32x4.add(k1, i32x4.splat(3));
   const afterFourth = i32x4.add(k2, i32x4.splat(4));
   const afterFifth = i32x4.add(k0, i32x4.splat(5));
-  let counter = i32x4.add(k1, i32x4(0, 1, 2, 3));
+  let counter = i32x4.add(i32x4.splat(key1 + block), i32x4(0, 1, 2, 3));
   const four = i32x4.splat(4);
   for (let i = 0; i < count; i += 8) {
     let x0 = i32x4.add(k0, counter);

@@ -32,17 +32,32 @@ export function isStratified({ draws, samples }: NoisePosition): boolean {
   return draws === "latinHypercube" && samples > 1;
 }
 
-/** The permutations of the instance that was asked for last; samples of one are usually asked for one after the other. */
-let known = { seed: -1, step: -1, instance: -1, samples: -1, count: -1, strata: new Uint32Array(0) };
+/** The permutations of an instance. */
+export interface Permutations {
+  readonly seed: number;
+  readonly step: number;
+  readonly instance: number;
+  readonly samples: number;
+  readonly count: number;
+  /** strata[s, i] = π_i(s) for `samples` rows of `count` coordinates. */
+  readonly strata: Uint32Array;
+}
+
+/** Those of the instance that was asked for last; samples of one are usually asked for one after the other. */
+let known: Permutations = { seed: -1, step: -1, instance: -1, samples: -1, count: -1, strata: new Uint32Array(0) };
 
 /**
  * The strata of a row of a Latin hypercube: the S words of a coordinate i fall into the S intervals of [0, 2³²), one into
  * each, in the order π_i(0), π_i(1), …, a uniformly random permutation for each coordinate (Fisher–Yates). S·count numbers
- * are kept, those of one instance. What is returned is valid until the next call.
+ * are kept, those of one instance. What is returned is valid until the next call. `permute` fills in the permutations.
  *
  * Source: McKay, Beckman, Conover, Technometrics 21, 1979.
  */
-export function strataOf(count: number, { seed, step, instance, sample, samples }: NoisePosition): Uint32Array {
+export function strataOf(
+  count: number,
+  { seed, step, instance, sample, samples }: NoisePosition,
+  permute: (permutations: Permutations) => void = permuteRows,
+): Uint32Array {
   const isKnown =
     known.seed === seed &&
     known.step === step &&
@@ -58,8 +73,8 @@ export function strataOf(count: number, { seed, step, instance, sample, samples 
   return known.strata.subarray(sample * count, (sample + 1) * count);
 }
 
-/** strata[s, i] = π_i(s). The swaps of sample s draw from the row of words of sample 2³² − s, which is no sample's. */
-function permute({ seed, step, instance, samples, count, strata }: typeof known): void {
+/** The swaps of sample s draw from the row of words of sample 2³² − s, which is no sample's. */
+export function permuteRows({ seed, step, instance, samples, count, strata }: Permutations): void {
   for (let s = 0; s < samples; s++) strata.fill(s, s * count, (s + 1) * count);
   const words = new Uint32Array(count + 1);
   for (let s = samples - 1; s > 0; s--) {

@@ -1,4 +1,5 @@
-import { isMirrored, isStratified, leadOf, strataOf } from "../random/coupledWords.ts";
+import { TABLE_LENGTH } from "../kernels/quantileTable.ts";
+import { isMirrored, isStratified, leadOf, type Permutations, permuteRows, strataOf } from "../random/coupledWords.ts";
 import { stepKey } from "../random/threefry.ts";
 import type { NoisePosition } from "../types.ts";
 import { noiseBinary } from "./binaries/noise.ts";
@@ -13,6 +14,16 @@ interface NoiseKernel extends Kernel {
     instance: number,
     sample: number,
     flip: number,
+  ): void;
+  permute(
+    strata: number,
+    count: number,
+    block: number,
+    samples: number,
+    key0: number,
+    key1: number,
+    instance: number,
+    words: number,
   ): void;
   stratify(words: number, count: number, strata: number, samples: number): void;
   toDraws(words: number, count: number, table: number): void;
@@ -29,7 +40,7 @@ let nextSlot = 0;
 /** Writes the draws of a row. Returns false, with nothing written, where there is no kernel. */
 export function fillDraws(noise: Float32Array, table: Float64Array, position: NoisePosition): boolean {
   const n = noise.length;
-  const room = roomFor(table, n, 1);
+  const room = roomFor(table, n, 1, position);
   if (room === null) return false;
   writeWords(room, 0, n, position);
   room.kernel.toDraws(room.rows, n, room.table);
@@ -56,10 +67,12 @@ export function perturbRows(rows: Float32Array, block: PerturbedBlock): boolean 
   const { base, table, position, weight } = block;
   const n = base.length;
   const count = rows.length / n;
-  const room = roomFor(table, n, count);
+  const room = roomFor(table, n, count, position);
   if (room === null) return null;
   const { kernel } = room;
-  new Float32Array(kernel.memory.buffer, room.base, n).set(base);
+  const floats = new Float32Array(kernel.memory.buffer, room.base, n + 3);
+  floats.set(base);
+  floats.fill(0, n); // the kernel takes four numbers at a time, and looks whether they are finite
   let finite = true;
   for (let row = 0; row < count; row++) {
     const place = row === 0 ? position : { ...position, sample: position.sample + row };
@@ -79,10 +92,12 @@ interface Room {
   readonly rows: number;
 }
 
-function roomFor(table: Float64Array, n: number, count: number): Room | null {
+function roomFor(table: Float64Array, n: number, count: number, position: NoisePosition): Room | null {
   const kernel = kernelOf();
   if (kernel === null) return null;
-  const slotBytes = aligned(table.byteLength);
+  // At the start, as permutations are made in the same memory.
+  if (isStratified(position)) strataOf(n, position, permute);
+  const slotBytes = aligned(8 * TABLE_LENGTH);
   const base = SLOTS * slotBytes;
   const strata = base + aligned(4 * n + 32);
   const rows = strata + aligned(4 * n);
@@ -105,4 +120,29 @@ function writeWords({ kernel, rows, strata }: Room, from: number, n: number, pos
   if (!isStratified(position)) return;
   new Uint32Array(kernel.memory.buffer, strata, n).set(strataOf(n, position));
   kernel.stratify(words, n, strata, samples);
+}
+
+/** Numbers of a tile of permutations, which the fast memory of a core can hold. */
+const TILE = 16_384;
+/** With more samples the products of the TypeScript kernel are rounded. */
+const MOST_PERMUTED = 2 ** 20;
+
+/** As `permuteRows`, by tiles of coordinates. */
+function permute(permutations: Permutations): void {
+  const { seed, step, instance, samples, count, strata } = permutations;
+  const kernel = kernelOf();
+  const width = Math.min(count, 8 * Math.max(1, Math.floor(TILE / (8 * samples))));
+  const words = SLOTS * aligned(8 * TABLE_LENGTH);
+  const tile = words + aligned(4 * width + 32);
+  if (kernel === null || samples > MOST_PERMUTED || !reserve(kernel, tile + 4 * width * samples)) {
+    permuteRows(permutations);
+    return;
+  }
+  for (let first = 0; first < count; first += width) {
+    const some = Math.min(width, count - first);
+    const [key0, key1] = stepKey(seed, step);
+    kernel.permute(tile, some, first / 2, samples, key0!, key1!, instance, words);
+    const rows = new Uint32Array(kernel.memory.buffer, tile, some * samples);
+    for (let s = 0; s < samples; s++) strata.set(rows.subarray(s * some, (s + 1) * some), s * count + first);
+  }
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { lookUpQuantiles } from "../../src/kernels/quantileTable.ts";
 import { addNoise } from "../../src/kernels/rows.ts";
 import { tableOf } from "../../src/noise/tableLaw.ts";
-import { fillCoupledWords } from "../../src/random/coupledWords.ts";
+import { fillCoupledWords, permuteRows, strataOf } from "../../src/random/coupledWords.ts";
 import type { NoisePosition } from "../../src/types.ts";
 import { perturbRows } from "../../src/wasm/noise.ts";
 import { randomsOf } from "../randoms.ts";
@@ -80,5 +80,25 @@ test("laws in turn, more than the kernel has room for, keep their own tables", (
     const noise = new Float32Array(50);
     law.fill(noise, position);
     expect(noise).toEqual(scalarDraws(law, 50, position));
+  }
+});
+
+test.each([
+  [2, 1],
+  [3, 9],
+  [100, 257],
+  [5000, 21],
+])("permutes %i samples of %i numbers as TypeScript does", (samples, n) => {
+  const draws: Draws = "latinHypercube";
+  for (const instance of [0, 5]) {
+    const place = { seed: 3, step: 4, instance, samples, draws };
+    const last = { ...place, sample: samples - 1 };
+    const noise = new Float32Array(n);
+    gumbel().fill(noise, { ...place, instance: 9, sample: 0 });
+    gumbel().fill(noise, last);
+    const strata = Array.from({ length: samples }, (_, sample) => strataOf(n, { ...place, sample }).slice());
+    const whole = new Uint32Array(samples * n);
+    permuteRows({ ...place, count: n, strata: whole });
+    expect(strata).toEqual(strata.map((_, s) => whole.subarray(s * n, (s + 1) * n)));
   }
 });
