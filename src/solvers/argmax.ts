@@ -1,6 +1,8 @@
 import { requireCount, requireOptions } from "../errors.ts";
 import { selectLargestOne } from "../kernels/select.ts";
 import type { Solver } from "../types.ts";
+import { blockRows } from "../wasm/rowBlocks.ts";
+import { selectRows } from "../wasm/topK.ts";
 import { madeBy } from "./madeBy.ts";
 
 /** Options of `argmax`. */
@@ -10,6 +12,9 @@ export interface ArgmaxOptions {
   /** Choose one of `length` in each of so many rows; theta then has shape [rows, length]. */
   readonly rows?: number;
 }
+
+/** Fewer numbers are chosen from sooner than they are copied to WebAssembly. */
+const FEW = 64;
 
 /**
  * The largest number, one-hot: z is 1 at the largest theta, 0 elsewhere.
@@ -24,14 +29,19 @@ export function argmax(options: ArgmaxOptions): Solver {
   const { length, rows } = options;
   requireCount("argmax", "length", length, { from: 1 });
   if (rows !== undefined) requireCount("argmax", "rows", rows, { from: 1 });
-  const count = rows ?? 1;
+  const size = (rows ?? 1) * length;
   return madeBy("argmax", options, {
     name: rows === undefined ? `argmax(${length})` : `argmax(${length}, ${rows} rows)`,
     sense: "max",
     shape: rows === undefined ? [length] : [rows, length],
     infinities: [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-    solve(theta, solution) {
-      for (let row = 0; row < count; row++) selectLargestOne(theta, row * length, length, solution);
-    },
+    batchRows: blockRows(size),
+    solve: select,
+    solveBatch: select,
   });
+
+  function select(thetas: Float32Array, solutions: Float32Array): void {
+    if (length > 1 && thetas.length >= FEW && selectRows(thetas, solutions, length, 1)) return;
+    for (let from = 0; from < thetas.length; from += length) selectLargestOne(thetas, from, length, solutions);
+  }
 }

@@ -1,6 +1,9 @@
 import { requireCount, requireOptions } from "../errors.ts";
 import { selectLargest } from "../kernels/select.ts";
 import type { Solver } from "../types.ts";
+import { blockRows } from "../wasm/rowBlocks.ts";
+import { selectRows } from "../wasm/topK.ts";
+import { madeBy } from "./madeBy.ts";
 
 /** Options of `topK`. */
 export interface TopKOptions {
@@ -12,11 +15,14 @@ export interface TopKOptions {
   readonly rows?: number;
 }
 
+/** Fewer numbers are chosen from sooner than they are copied to WebAssembly. */
+const FEW = 8;
+
 /**
  * The k largest numbers: z is 1 where theta is among them, 0 elsewhere.
  *
- * Shape [length], or [rows, length] with a choice of its own in every row. Exact, O(length) a row by quickselect; of
- * equal numbers the lower index is taken. Theta may hold ±Infinity: always, or never while others are left.
+ * Shape [length], or [rows, length] with a choice of its own in every row. Exact, O(length) a row; of equal numbers the
+ * lower index is taken. Theta may hold ±Infinity: always, or never while others are left.
  *
  * @throws DomainError when an option is out of range.
  */
@@ -26,16 +32,26 @@ export function topK(options: TopKOptions): Solver {
   requireCount("topK", "length", length, { from: 1 });
   requireCount("topK", "k", k, { from: 0, to: length });
   if (rows !== undefined) requireCount("topK", "rows", rows, { from: 1 });
-  const count = rows ?? 1;
+  const size = (rows ?? 1) * length;
   const scratch = new Float32Array(length);
-  return {
+  return madeBy("topK", options, {
     name: rows === undefined ? `topK(${k} of ${length})` : `topK(${k} of ${length}, ${rows} rows)`,
     sense: "max",
     shape: rows === undefined ? [length] : [rows, length],
     infinities: [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-    solve(theta, solution) {
-      if (k === 0) solution.fill(0);
-      else for (let row = 0; row < count; row++) selectLargest(theta, row * length, length, k, scratch, solution);
-    },
-  };
+    batchRows: blockRows(size),
+    solve: select,
+    solveBatch: select,
+  });
+
+  function select(thetas: Float32Array, solutions: Float32Array): void {
+    if (k === 0 || k === length) {
+      solutions.fill(k / length);
+      return;
+    }
+    if (thetas.length >= FEW && selectRows(thetas, solutions, length, k)) return;
+    for (let from = 0; from < thetas.length; from += length) {
+      selectLargest(thetas, from, length, k, scratch, solutions);
+    }
+  }
 }
