@@ -1,53 +1,59 @@
 // Linear assignment: the same answers, ties included, as src/kernels/assignment.ts gives, which tells the method.
 import { pushRows } from "./parts/assignPush";
 import { reduceColumns } from "./parts/assignReduce";
-import { at4, at8, freeIn, NONE, rowsIn } from "./parts/assignRoom";
+import { distancesIn, freeIn, NONE, rowsIn } from "./parts/assignRoom";
 import { assignFree } from "./parts/assignSearch";
 
 /**
  * Assigns every row of `count` matrices of costs, row-major [rows, columns], rows <= columns, and writes the column of
- * each row to `columnsOf`, [count, rows]. Returns how many matrices it solved until one had no assignment.
+ * each row to `columnsOf`, [count, rows]. Returns how many matrices it solved until one had no assignment. Behind the costs
+ * there is room for 32 bytes.
  */
 export function assign(costs: usize, count: i32, rows: i32, columns: i32, room: usize, columnsOf: usize): i32 {
-  const width = (columns + 3) & -4;
+  const bytes = (<usize>columns) << 2;
+  const all = <usize>rows * bytes;
+  // Read with the last row, and must not be NaN.
+  const end = costs + <usize>count * all;
+  for (let at = end; at < end + 32; at += 4) store<i32>(at, 0);
   for (let at = 0; at < count; at++) {
-    if (!assignRows(costs, rows, columns, width, room, columnsOf)) return at;
-    costs += <usize>rows * ((<usize>columns) << 2);
-    columnsOf = at4(columnsOf, rows);
+    if (!assignRows(costs, rows, bytes, room, columnsOf)) return at;
+    costs += all;
+    columnsOf += (<usize>rows) << 2;
   }
   return count;
 }
 
-function assignRows(costs: usize, rows: i32, columns: i32, width: i32, room: usize, columnOf: usize): bool {
+function assignRows(costs: usize, rows: i32, bytes: usize, room: usize, columnOf: usize): bool {
+  const columns = bytes >> 2;
+  const width = (columns + 7) & -8;
   const free = freeIn(room, width);
-  let open = rows;
-  if (rows === columns) {
-    open = reduceColumns(costs, rows, width, room, columnOf);
+  let end = free;
+  if (<usize>rows === columns) {
+    end = reduceColumns(costs, bytes, width, room, columnOf);
   } else {
-    const rowOf = rowsIn(room, width);
-    for (let column = 0; column < width; column++) {
-      store<f64>(at8(room, column), column < columns ? 0 : -Infinity);
-      store<i32>(at4(rowOf, column), NONE);
+    let rowOf = rowsIn(room, width);
+    for (let price = room; price < distancesIn(room, width); price += 8, rowOf += 4) {
+      store<f64>(price, price - room < columns << 3 ? 0 : -Infinity);
+      store<i32>(rowOf, NONE);
     }
-    for (let row = 0; row < rows; row++) store<i32>(at4(free, row), row);
+    for (let row = 0; row < rows; row++, end += 4) store<i32>(end, row);
   }
-  for (let round = 0; round < 2 && open > 0; round++) {
-    open = pushRows(costs, rows, columns, width, room, columnOf, open);
-  }
-  for (let at = 0; at < open; at++) {
-    if (!assignFree(costs, columns, width, room, columnOf, load<i32>(at4(free, at)))) return false;
+  // Two rounds, as in the paper.
+  for (let round = 0; round < 2; round++) end = pushRows(costs, bytes, width, room, columnOf, free, end, rows);
+  for (let at = free; at < end; at += 4) {
+    if (!assignFree(costs, bytes, width, room, columnOf, load<i32>(at))) return false;
   }
   return true;
 }
 
 /** Writes the transposes of `count` matrices [rows, columns]. */
 export function transpose(from: usize, count: i32, rows: i32, columns: i32, to: usize): void {
+  const bytes = (<usize>rows) << 2;
   for (let at = 0; at < count; at++) {
     for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++, from += 4) {
-        store<f32>(at4(to, column * rows + row), load<f32>(from));
-      }
+      let place = to + ((<usize>row) << 2);
+      for (let column = 0; column < columns; column++, from += 4, place += bytes) store<f32>(place, load<f32>(from));
     }
-    to += <usize>rows * ((<usize>columns) << 2);
+    to += bytes * <usize>columns;
   }
 }

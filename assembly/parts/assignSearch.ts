@@ -1,127 +1,151 @@
-// Dijkstra's algorithm from a free row, all columns in their natural order, two at a time.
-import { at4, at8, cameFromIn, costPair, distancesIn, leastOf, levelsIn, NONE, queueIn, rowsIn } from "./assignRoom";
+// Dijkstra's algorithm from a free row, all columns in their natural order, two a vector.
+import {
+  at4,
+  at8,
+  bitsOf,
+  blocksIn,
+  COLUMN,
+  distancesIn,
+  LESS,
+  LEVEL,
+  leastOf,
+  NONE,
+  PLACE_BYTES,
+  PRICE,
+  queueIn,
+  REACHED,
+  ROW,
+  rowsIn,
+} from "./assignRoom";
 
 /**
  * Assigns the free row `start` along a cheapest way over rows that give up their columns, and lowers the prices of the
  * columns passed. Returns whether there is a way.
  */
-export function assignFree(costs: usize, columns: i32, width: i32, room: usize, columnOf: usize, start: i32): bool {
-  const distances = distancesIn(room, width);
-  const levels = levelsIn(room, width);
-  const rowOf = rowsIn(room, width);
-  const queue = queueIn(room, width);
-  const bytes = (<usize>columns) << 2;
+export function assignFree(costs: usize, bytes: usize, width: usize, room: usize, columnOf: usize, start: i32): bool {
+  for (let at = distancesIn(room, width); at < blocksIn(room, width); at += 8) store<f64>(at, Infinity);
+  let row = start;
+  let less: f64 = 0;
   let least: f64 = 0;
-  let nearest = beginAt(costs + <usize>start * bytes, width, room);
-  let passed = 0;
-  let level = 0;
-  let settled = 0;
-  let end = NONE;
+  let passed = queueIn(room, width);
+  let end = passed;
   for (;;) {
-    if (passed === level) {
-      settled = passed;
+    const nearest = relax(costs + <usize>row * bytes, width, room, less);
+    if (passed === end) {
       least = nearest;
-      if (least === Infinity) return false;
+      if (!(least < Infinity)) return false;
     }
+    // Where the queue was not empty: less than the least only by rounding.
     if (nearest <= least) {
-      // In the order of the columns, up to a free one.
-      const bound = f64x2.splat(least);
-      for (let first = 0; first < width && end === NONE; first += 4) {
-        const at = at8(distances, first);
-        const below = f64x2.le(v128.load(at), bound);
-        const belowToo = f64x2.le(v128.load(at, 16), bound);
-        let found = i32x4.bitmask(v128.shuffle<i32>(below, belowToo, 0, 2, 4, 6));
-        for (; found !== 0; found &= found - 1) {
-          const column = first + ctz(found);
-          store<i32>(at4(queue, level), column);
-          store<f64>(at8(levels, level), least);
-          store<f64>(at8(distances, column), NaN);
-          level++;
-          if (load<i32>(at4(rowOf, column)) !== NONE) continue;
-          end = column;
-          break;
-        }
-      }
-      if (end !== NONE) break;
+      end = enqueue(width, room, end, least);
+      if (load<i32>(end - PLACE_BYTES, ROW) === NONE) break;
     }
-    const column = load<i32>(at4(queue, passed++));
-    const from = costs + <usize>load<i32>(at4(rowOf, column)) * bytes;
-    const less = <f64>load<f32>(at4(from, column)) - load<f64>(at8(room, column)) - least;
-    nearest = relax(from, width, room, less, passed);
+    row = load<i32>(passed, ROW);
+    const cost = load<f32>(at4(costs + <usize>row * bytes, load<i32>(passed, COLUMN)));
+    less = <f64>cost - load<f64>(passed, PRICE) - least;
+    store<f64>(passed, less, LESS);
+    passed += PLACE_BYTES;
   }
-  for (let place = 0; place < settled; place++) {
-    const price = at8(room, load<i32>(at4(queue, place)));
-    store<f64>(price, load<f64>(price) + (load<f64>(at8(levels, place)) - least));
+  augment(costs, bytes, width, room, columnOf, start, end - PLACE_BYTES);
+  for (let place = queueIn(room, width); place < end; place += PLACE_BYTES) {
+    const price = load<f64>(place, PRICE) + (load<f64>(place, LEVEL) - least);
+    store<f64>(at8(room, load<i32>(place, COLUMN)), price);
   }
-  augment(width, room, columnOf, start, end);
   return true;
 }
 
-/** Distances from the start alone. Returns the least. */
-function beginAt(costs: usize, width: i32, room: usize): f64 {
-  let distance = distancesIn(room, width);
-  let cameFrom = cameFromIn(room, width);
-  const end = distance;
-  let nearest = f64x2.splat(Infinity);
-  let nearestToo = nearest;
-  for (let price = room; price < end; price += 32) {
-    const reached = f64x2.sub(costPair(costs), v128.load(price));
-    const reachedToo = f64x2.sub(costPair(costs + 8), v128.load(price, 16));
-    v128.store(distance, reached);
-    v128.store(distance, reachedToo, 16);
-    v128.store(cameFrom, i32x4.splat(0));
-    nearest = f64x2.pmin(nearest, reached);
-    nearestToo = f64x2.pmin(nearestToo, reachedToo);
-    costs += 16;
-    distance += 32;
-    cameFrom += 16;
-  }
-  return leastOf(f64x2.pmin(nearest, nearestToo));
-}
-
-/** Distances over one row more; those that are NaN stay so. Returns the least. */
-function relax(costs: usize, width: i32, room: usize, less: f64, place: i32): f64 {
-  let distance = distancesIn(room, width);
-  let cameFrom = cameFromIn(room, width);
-  const end = distance;
+/** Distances over one row more. Returns the least. A price of −Infinity leaves its column as it is. */
+function relax(cost: usize, width: usize, room: usize, less: f64): f64 {
+  const end = distancesIn(room, width);
   const lesses = f64x2.splat(less);
-  const places = i32x4.splat(place);
+  let distance = end;
+  let block = blocksIn(room, width);
   let nearest = f64x2.splat(Infinity);
-  let nearestToo = nearest;
-  for (let price = room; price < end; price += 32) {
-    const reached = f64x2.sub(f64x2.sub(costPair(costs), v128.load(price)), lesses);
-    const reachedToo = f64x2.sub(f64x2.sub(costPair(costs + 8), v128.load(price, 16)), lesses);
-    const before = v128.load(distance);
-    const beforeToo = v128.load(distance, 16);
-    const after = f64x2.pmin(before, reached);
-    const afterToo = f64x2.pmin(beforeToo, reachedToo);
-    v128.store(distance, after);
-    v128.store(distance, afterToo, 16);
-    nearest = f64x2.pmin(nearest, after);
-    nearestToo = f64x2.pmin(nearestToo, afterToo);
-    // Places only grow, so the larger one is the later.
-    const nearer = v128.shuffle<i32>(f64x2.lt(reached, before), f64x2.lt(reachedToo, beforeToo), 0, 2, 4, 6);
-    v128.store(cameFrom, i32x4.max_s(v128.load(cameFrom), v128.and(nearer, places)));
-    costs += 16;
-    distance += 32;
-    cameFrom += 16;
+  for (let price = room; price < end; price += 64) {
+    const a = f64x2.sub(f64x2.sub(f64x2.promote_low_f32x4(v128.load64_zero(cost)), v128.load(price)), lesses);
+    const b = f64x2.sub(f64x2.sub(f64x2.promote_low_f32x4(v128.load64_zero(cost, 8)), v128.load(price, 16)), lesses);
+    const c = f64x2.sub(f64x2.sub(f64x2.promote_low_f32x4(v128.load64_zero(cost, 16)), v128.load(price, 32)), lesses);
+    const d = f64x2.sub(f64x2.sub(f64x2.promote_low_f32x4(v128.load64_zero(cost, 24)), v128.load(price, 48)), lesses);
+    const leastA = f64x2.pmin(v128.load(distance), a);
+    const leastB = f64x2.pmin(v128.load(distance, 16), b);
+    const leastC = f64x2.pmin(v128.load(distance, 32), c);
+    const leastD = f64x2.pmin(v128.load(distance, 48), d);
+    v128.store(distance, leastA);
+    v128.store(distance, leastB, 16);
+    v128.store(distance, leastC, 32);
+    v128.store(distance, leastD, 48);
+    const least = f64x2.pmin(f64x2.pmin(leastA, leastB), f64x2.pmin(leastC, leastD));
+    v128.store(block, least);
+    nearest = f64x2.pmin(nearest, least);
+    cost += 32;
+    distance += 64;
+    block += 16;
   }
-  return leastOf(f64x2.pmin(nearest, nearestToo));
+  return leastOf(nearest);
 }
 
-/** Gives the column to the row from which it was reached, that row's to the one before, and so to the start. */
-function augment(width: i32, room: usize, columnOf: usize, start: i32, end: i32): void {
-  const rowOf = rowsIn(room, width);
-  const cameFrom = cameFromIn(room, width);
-  const queue = queueIn(room, width);
-  let column = end;
+/**
+ * Puts the columns that are no farther than `least` into the queue from `end` on, in their own order, up to the first free
+ * one. Returns where the queue ends then.
+ */
+function enqueue(width: usize, room: usize, end: usize, least: f64): usize {
+  const bound = f64x2.splat(least);
+  let distance = distancesIn(room, width);
+  for (let block = blocksIn(room, width); block < rowsIn(room, width); block += 16, distance += 64) {
+    if (i64x2.bitmask(f64x2.le(v128.load(block), bound)) === 0) continue;
+    let bits = bitsOf(
+      f64x2.le(v128.load(distance), bound),
+      f64x2.le(v128.load(distance, 16), bound),
+      f64x2.le(v128.load(distance, 32), bound),
+      f64x2.le(v128.load(distance, 48), bound),
+    );
+    for (; bits !== 0; bits &= bits - 1) {
+      const at = at8(distance, ctz(bits));
+      const price = at - width * 8;
+      const column = <i32>((price - room) >> 3);
+      const row = load<i32>(at4(rowsIn(room, width), column));
+      store<f64>(end, load<f64>(price), PRICE);
+      store<f64>(end, load<f64>(at), REACHED);
+      store<f64>(end, least, LEVEL);
+      store<i32>(end, column, COLUMN);
+      store<i32>(end, row, ROW);
+      store<f64>(price, -Infinity);
+      store<f64>(at, Infinity);
+      end += PLACE_BYTES;
+      if (row === NONE) return end;
+    }
+  }
+  return end;
+}
+
+/**
+ * Gives the column at a place of the queue to the row from which it was reached, that row's to the one before, and so to
+ * the start. The row is the first one over which the distance is the same to the last bit.
+ */
+function augment(
+  costs: usize,
+  bytes: usize,
+  width: usize,
+  room: usize,
+  columnOf: usize,
+  start: i32,
+  place: usize,
+): void {
   for (;;) {
-    const place = load<i32>(at4(cameFrom, column));
-    const given = place === 0 ? NONE : load<i32>(at4(queue, place - 1));
-    const row = place === 0 ? start : load<i32>(at4(rowOf, given));
-    store<i32>(at4(rowOf, column), row);
+    const column = load<i32>(place, COLUMN);
+    const price = load<f64>(place, PRICE);
+    const reached = load<f64>(place, REACHED);
+    const from = at4(costs, column);
+    let row = start;
+    let less: f64 = 0;
+    place = queueIn(room, width) - PLACE_BYTES;
+    while (<f64>load<f32>(from + <usize>row * bytes) - price - less !== reached) {
+      place += PLACE_BYTES;
+      row = load<i32>(place, ROW);
+      less = load<f64>(place, LESS);
+    }
+    store<i32>(at4(rowsIn(room, width), column), row);
     store<i32>(at4(columnOf, row), column);
-    if (place === 0) return;
-    column = given;
+    if (row === start) return;
   }
 }

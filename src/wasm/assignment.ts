@@ -9,7 +9,7 @@ interface AssignmentKernel extends Kernel {
 const kernelOf = lazyInstance<AssignmentKernel>(assignmentBinary);
 
 /** Of scratch, as assembly/parts/assignRoom.ts lays it out. */
-const BYTES_A_COLUMN = 44;
+const BYTES_A_COLUMN = 66;
 
 /** The memory is never given back. */
 const MOST_BYTES = 2 ** 28;
@@ -41,10 +41,10 @@ export function solveAssignments(
   const less = tall ? columns : rows;
   const more = tall ? rows : columns;
   const n = rows * columns;
-  const bytes = aligned(4 * n * count + 16);
+  const bytes = aligned(4 * n * count + 32);
   const costs = tall ? bytes : 0;
   const room = costs + bytes;
-  const columnsOf = room + BYTES_A_COLUMN * (more + 4 - (more % 4));
+  const columnsOf = room + BYTES_A_COLUMN * 8 * Math.ceil(more / 8);
   if (!makeRoom(kernel, columnsOf + 4 * less * count)) return null;
   numbers.set(thetas);
   if (tall) kernel.transpose(0, count, rows, columns, costs);
