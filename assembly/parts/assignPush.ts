@@ -17,6 +17,7 @@ export function pushRows(
 ): usize {
   const distances = distancesIn(room, width);
   const rowOf = rowsIn(room, width);
+  const columns = <i32>(bytes >> 2);
   let open = free;
   let pushed = NONE;
   while (pushed !== NONE || free < end) {
@@ -73,8 +74,10 @@ export function pushRows(
     if (lowers) {
       store<f64>(price, lowered);
     } else if (first === second && load<i32>(at4(rowOf, best)) !== NONE) {
-      do best++;
-      while (<f64>load<f32>(at4(from, best)) - load<f64>(at8(room, best)) !== first);
+      // There is one, but where costs are NaN.
+      let other = best + 1;
+      while (other < columns && <f64>load<f32>(at4(from, other)) - load<f64>(at8(room, other)) !== first) other++;
+      if (other < columns) best = other;
     }
     const owner = at4(rowOf, best);
     pushed = load<i32>(owner);

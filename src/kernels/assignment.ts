@@ -15,8 +15,8 @@ export interface AssignmentScratch {
   /** Sections of `columns` numbers: price of each column · least distance to it · that of each place of the queue. */
   readonly numbers: Float64Array;
   /**
-   * Sections of `columns` indices: row of each column or NONE · the row from which its distance is · the
-   * queue of columns · column of each row · rows without a column · how many columns are cheapest in each row.
+   * Sections of `columns` indices: row of each column or NONE · the row from which its distance is · queue of
+   * columns · column of each row · rows without a column · how many columns are cheapest in each row.
    */
   readonly cells: Int32Array;
 }
@@ -170,10 +170,8 @@ function cheapestWay(scratch: AssignmentScratch, costs: Float32Array, start: num
   let passed = 0;
   let level = 0;
   let least = 0;
-  let settled = 0;
   for (;;) {
     if (passed === level) {
-      settled = passed;
       least = nearest;
       if (least === Infinity) return NONE;
     }
@@ -188,7 +186,7 @@ function cheapestWay(scratch: AssignmentScratch, costs: Float32Array, start: num
         if (cells[column] === NONE) end = column;
       }
       if (end !== NONE) {
-        for (let place = 0; place < settled; place++) {
+        for (let place = 0; place < level; place++) {
           numbers[cells[queue + place]] += numbers[levels + place] - least;
         }
         return end;

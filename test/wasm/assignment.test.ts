@@ -1,5 +1,5 @@
 import { assignment, imle, none, SolverError } from "imle";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import {
   assignmentScratch,
   assignRows,
@@ -129,6 +129,15 @@ test("150×150", () => {
   expectSame(randoms(22_500, 1), 150, 150, 1);
 });
 
+test("comes to an end where costs are NaN or −Infinity, which it does not take", () => {
+  for (let at = 0; at < 200; at++) {
+    const columns = 8 + (at % 9);
+    const thetas = randoms(8 * columns, at).map((value) => Math.round(5 * value));
+    for (let i = at % 11; i < thetas.length; i += 11) thetas[i] = at % 2 === 0 ? NaN : -Infinity;
+    expect(solveAssignments(thetas, new Float32Array(8 * columns), { rows: 8, columns, count: 1 })).not.toBe(null);
+  }
+});
+
 test("names the row of a block that has no assignment", () => {
   const theta = randoms(9 * 40, 2);
   theta.fill(Infinity, 9 * 23, 9 * 23 + 3);
@@ -145,4 +154,29 @@ test("asks for as many rows at once as make up for the way", () => {
   expect(assignment({ size: 50 }).batchRows).toBe(6);
   expect(assignment({ size: 100 }).batchRows).toBe(1);
   expect(assignment({ rows: 1000, columns: 500 }).batchRows).toBe(1);
+});
+
+test("has the same answers, and failures, without WebAssembly", async () => {
+  vi.stubGlobal("WebAssembly", undefined);
+  vi.resetModules();
+  const { assignment: plain } = await import("../../src/solvers/assignment.ts");
+  for (const [rows, columns] of [
+    [9, 9],
+    [4, 11],
+    [11, 4],
+  ] as const) {
+    const solver = assignment({ rows, columns });
+    const scalar = plain({ rows, columns });
+    const count = 5;
+    const thetas = randoms(count * rows * columns, 3);
+    const solutions = [solver, scalar].map(({ solveBatch }) => {
+      const z = new Float32Array(thetas.length).fill(NaN);
+      solveBatch!(thetas, z, count);
+      return z;
+    });
+    expect(solutions[1]).toEqual(solutions[0]);
+    const closed = thetas.fill(Infinity, 0, rows * columns);
+    expect(() => scalar.solveBatch!(closed, solutions[0]!, count)).toThrow("close every one");
+  }
+  vi.unstubAllGlobals();
 });
