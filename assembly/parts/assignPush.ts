@@ -1,5 +1,5 @@
 // Augmenting row reduction.
-import { at4, at8, bitsOf, distancesIn, leastOf, NONE, rowsIn } from "./assignRoom";
+import { at4, at8, bitsOf, distancesIn, leastOf, NONE, rowsIn, storeHalf } from "./assignRoom";
 
 /**
  * Every row from `free` to `end` takes its best column, at a price lowered to what its second best is worth, and pushes
@@ -72,7 +72,7 @@ export function pushRows(
     const lowered = second < Infinity ? priced - (second - first) : priced;
     const lowers = lowered < priced;
     if (lowers) {
-      store<f64>(price, lowered);
+      storeHalf(price, lowered);
     } else if (first === second && load<i32>(at4(rowOf, best)) !== NONE) {
       // There is one, but where costs are NaN.
       let other = best + 1;

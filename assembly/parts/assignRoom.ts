@@ -59,3 +59,13 @@ export function bitsOf(first: v128, second: v128, third: v128, fourth: v128): i3
 export function leastOf(pair: v128): f64 {
   return f64x2.extract_lane(f64x2.pmin(pair, v128.shuffle<i64>(pair, pair, 1, 0)), 0);
 }
+
+/**
+ * Stores a float64, along with the one that it makes up a vector with: a vector that is loaded soon after would have to
+ * wait for a store of half of it.
+ */
+export function storeHalf(address: usize, value: f64): void {
+  const vector = address & -16;
+  const half = i64x2.eq(i64x2.splat(address & 8), i64x2(0, 8));
+  v128.store(vector, v128.bitselect(f64x2.splat(value), v128.load(vector), half));
+}

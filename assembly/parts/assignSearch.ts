@@ -23,7 +23,7 @@ import {
  * columns passed. Returns whether there is a way.
  */
 export function assignFree(costs: usize, bytes: usize, width: usize, room: usize, columnOf: usize, start: i32): bool {
-  for (let at = distancesIn(room, width); at < blocksIn(room, width); at += 8) store<f64>(at, Infinity);
+  for (let at = distancesIn(room, width); at < blocksIn(room, width); at += 16) v128.store(at, f64x2.splat(Infinity));
   let row = start;
   let less: f64 = 0;
   let least: f64 = 0;
