@@ -12,11 +12,11 @@
 export interface AssignmentScratch {
   readonly rows: number;
   readonly columns: number;
-  /** Sections of `columns` numbers: price of each column · least distance to it. */
+  /** Sections of `columns` numbers: price of each column · least distance to it · that of each place of the queue. */
   readonly numbers: Float64Array;
   /**
-   * Sections of `columns` indices: row of each column or NONE · the row from which its distance is · columns in the
-   * order of the search · column of each row · rows without a column · how many columns are cheapest in each row.
+   * Sections of `columns` indices: row of each column or NONE · the row from which its distance is · queue of
+   * columns · column of each row · rows without a column · how many columns are cheapest in each row.
    */
   readonly cells: Int32Array;
 }
@@ -24,7 +24,7 @@ export interface AssignmentScratch {
 const NONE = -1;
 
 export function assignmentScratch(rows: number, columns: number): AssignmentScratch {
-  return { rows, columns, numbers: new Float64Array(2 * columns), cells: new Int32Array(6 * columns) };
+  return { rows, columns, numbers: new Float64Array(3 * columns), cells: new Int32Array(6 * columns) };
 }
 
 /** Kernel: assigns; costs are row-major [rows, columns]. Returns whether there is a whole assignment of finite costs. */
@@ -150,70 +150,64 @@ function pushRows(scratch: AssignmentScratch, costs: Float32Array, count: number
 /**
  * Kernel: Dijkstra's algorithm from a free row over rows that give up their columns, on cost − price. Lowers the prices
  * of the columns passed, and returns the column at the end, or NONE where there is no way.
+ *
+ * Columns at the least distance stand in a queue, in the order in which they were found there, several at once in their
+ * own order; their distance becomes NaN, which is neither lowered nor the least.
  */
 function cheapestWay(scratch: AssignmentScratch, costs: Float32Array, start: number): number {
   const { columns, numbers, cells } = scratch;
   const distance = columns;
   const cameFrom = columns;
-  const order = 2 * columns;
+  const queue = 2 * columns;
+  const levels = 2 * columns;
+  let nearest = Infinity;
   for (let column = 0, at = start * columns; column < columns; column++, at++) {
-    numbers[distance + column] = costs[at] - numbers[column];
+    const reached = costs[at] - numbers[column];
+    numbers[distance + column] = reached;
     cells[cameFrom + column] = start;
-    cells[order + column] = column;
+    if (reached < nearest) nearest = reached;
   }
-  // In the order of the search: columns passed, then columns at the least distance, then others.
   let passed = 0;
   let level = 0;
   let least = 0;
-  let settled = 0;
-  let end = NONE;
-  while (end === NONE) {
+  for (;;) {
     if (passed === level) {
-      settled = passed;
-      least = Infinity;
-      for (let place = level; place < columns; place++) {
-        const column = cells[order + place];
-        const reached = numbers[distance + column];
-        if (reached > least) continue;
-        if (reached < least) {
-          least = reached;
-          level = passed;
-        }
-        cells[order + place] = cells[order + level];
-        cells[order + level++] = column;
-      }
+      least = nearest;
       if (least === Infinity) return NONE;
-      for (let place = passed; place < level && end === NONE; place++) {
-        if (cells[cells[order + place]] === NONE) end = cells[order + place];
-      }
-      if (end !== NONE) break;
     }
-    const column = cells[order + passed++];
+    // Where the queue was not empty: less than the least only by rounding.
+    if (nearest <= least) {
+      let end = NONE;
+      for (let column = 0; column < columns && end === NONE; column++) {
+        if (!(numbers[distance + column] <= least)) continue;
+        numbers[distance + column] = NaN;
+        numbers[levels + level] = least;
+        cells[queue + level++] = column;
+        if (cells[column] === NONE) end = column;
+      }
+      if (end !== NONE) {
+        for (let place = 0; place < level; place++) {
+          numbers[cells[queue + place]] += numbers[levels + place] - least;
+        }
+        return end;
+      }
+    }
+    const column = cells[queue + passed++];
     const row = cells[column];
     const from = row * columns;
     const less = costs[from + column] - numbers[column] - least;
-    for (let place = level; place < columns; place++) {
-      const other = cells[order + place];
-      const reached = costs[from + other] - numbers[other] - less;
-      if (reached >= numbers[distance + other]) continue;
-      cells[cameFrom + other] = row;
-      numbers[distance + other] = reached;
-      if (reached > least) continue;
-      // Less than the least only by rounding.
-      numbers[distance + other] = least;
-      if (cells[other] === NONE) {
-        end = other;
-        break;
+    nearest = Infinity;
+    for (let other = 0; other < columns; other++) {
+      let reached = numbers[distance + other];
+      const passing = costs[from + other] - numbers[other] - less;
+      if (passing < reached) {
+        reached = passing;
+        cells[cameFrom + other] = row;
+        numbers[distance + other] = reached;
       }
-      cells[order + place] = cells[order + level];
-      cells[order + level++] = other;
+      if (reached < nearest) nearest = reached;
     }
   }
-  for (let place = 0; place < settled; place++) {
-    const column = cells[order + place];
-    numbers[column] += numbers[distance + column] - least;
-  }
-  return end;
 }
 
 /** Kernel: gives the column to the row from which it was reached, that row's to the one before, and so to the start. */

@@ -1,6 +1,7 @@
 import { DomainError, requireCount, requireOptions, SolverError } from "../errors.ts";
 import { assignmentScratch, assignRows, transpose, writeAssignment, writeTransposed } from "../kernels/assignment.ts";
 import type { Solver } from "../types.ts";
+import { solveAssignments } from "../wasm/assignment.ts";
 
 /** Options of `assignment`: the size of a square, or rows and columns. */
 export type AssignmentOptions =
@@ -21,6 +22,11 @@ const MOST_PAIRS = 2 ** 30;
 /** Nor have more rows or columns. */
 const MOST_SIDE = 2 ** 26;
 
+/** As many pairs, of several matrices if they are small, make up for the way to WebAssembly. */
+const BLOCK_PAIRS = 16_384;
+
+const MOST_BATCH_ROWS = 64;
+
 /**
  * The cheapest assignment of rows to columns, one to one; theta are the costs of the pairs.
  *
@@ -28,8 +34,8 @@ const MOST_SIDE = 2 ** 26;
  * `size` means as many of both: z is a permutation matrix. Costs of any sign; a pair of cost Infinity is never taken.
  *
  * Shortest augmenting paths with prices: O(rows²·columns) for rows <= columns, otherwise the transpose; far less on
- * random costs. Memory 40 bytes a column, and a copy of theta where rows > columns. Prices are float64: the assignment is
- * optimal to the rounding of their sums. Which of several equal ones it is depends on theta alone.
+ * random costs. Memory 72 bytes a column and a copy of theta, two where rows > columns. Prices are float64: the assignment
+ * is optimal to the rounding of their sums. Which of several equal ones it is depends on theta alone.
  *
  * Source: Jonker & Volgenant, Computing 38, 1987: column reduction, reduction transfer, augmenting row reduction,
  * augmentation; the first two for squares only, as a column that stays free must keep the price 0.
@@ -40,23 +46,50 @@ const MOST_SIDE = 2 ** 26;
 export function assignment(options: AssignmentOptions): Solver {
   const { rows, columns } = requireSides(options);
   const name = `assignment(${rows}×${columns})`;
-  const tall = rows > columns;
-  const scratch = tall ? assignmentScratch(columns, rows) : assignmentScratch(rows, columns);
-  const transposed = new Float32Array(tall ? rows * columns : 0);
+  const n = rows * columns;
+  let solveRow: ((theta: Float32Array, solution: Float32Array) => boolean) | undefined;
   return {
     name,
     sense: "min",
     shape: [rows, columns],
     infinities: [Number.POSITIVE_INFINITY],
-    solve(theta, solution) {
-      if (tall) transpose(theta, rows, columns, transposed);
-      if (!assignRows(scratch, tall ? transposed : theta)) {
-        const side = tall ? "columns" : "rows";
-        throw new SolverError(`${name}: no assignment of all ${side}; pairs of cost Infinity close every one.`);
-      }
-      if (tall) writeTransposed(scratch, solution);
-      else writeAssignment(scratch, solution);
-    },
+    batchRows: Math.max(1, Math.min(MOST_BATCH_ROWS, Math.floor(BLOCK_PAIRS / n))),
+    solve: (theta, solution) => solveBatch(theta, solution, 1),
+    solveBatch,
+  };
+
+  function solveBatch(thetas: Float32Array, solutions: Float32Array, count: number): void {
+    if (solveAssignments(thetas, solutions, { rows, columns, count }) ?? solveRows(thetas, solutions)) return;
+    const side = rows > columns ? "columns" : "rows";
+    throw new SolverError(`${name}: no assignment of all ${side}; pairs of cost Infinity close every one.`);
+  }
+
+  function solveRows(thetas: Float32Array, solutions: Float32Array): boolean {
+    solveRow ??= rowSolver(rows, columns);
+    for (let at = 0; at < thetas.length; at += n) {
+      if (!solveRow(thetas.subarray(at, at + n), solutions.subarray(at, at + n))) return false;
+    }
+    return true;
+  }
+}
+
+/** Solves one matrix without WebAssembly. Returns whether there is an assignment. */
+function rowSolver(rows: number, columns: number): (theta: Float32Array, solution: Float32Array) => boolean {
+  if (rows <= columns) {
+    const scratch = assignmentScratch(rows, columns);
+    return (theta, solution) => {
+      if (!assignRows(scratch, theta)) return false;
+      writeAssignment(scratch, solution);
+      return true;
+    };
+  }
+  const scratch = assignmentScratch(columns, rows);
+  const transposed = new Float32Array(rows * columns);
+  return (theta, solution) => {
+    transpose(theta, rows, columns, transposed);
+    if (!assignRows(scratch, transposed)) return false;
+    writeTransposed(scratch, solution);
+    return true;
   };
 }
 
