@@ -1,3 +1,4 @@
+import { batchOf } from "../solvers/batchOf.ts";
 import type { Solver } from "../types.ts";
 
 /** A solver that counts the rows it is asked for. */
@@ -9,7 +10,7 @@ export interface CountedSolver {
 /** The same solver with a counter. */
 export function countedSolver(solver: Solver): CountedSolver {
   let count = 0;
-  const { solveBatch } = solver;
+  const solveBatch = batchOf(solver);
   return {
     count: () => count,
     solver: {

@@ -1,4 +1,5 @@
 import { DomainError, SolverError } from "../errors.ts";
+import { batchOf } from "../solvers/batchOf.ts";
 import { isPromise } from "../solvers/isPromise.ts";
 import { requireSolution } from "../solvers/requireSolution.ts";
 import type { SolveRequest } from "../types.ts";
@@ -31,7 +32,8 @@ export function* solveRows(
   const { solver, theta, batch, samples } = request;
   const n = theta.length / batch;
   const rows = rowMaker(request, n);
-  const most = Math.min(count, solver.solveBatch ? (solver.batchRows ?? count) : 1);
+  const solveBatch = batchOf(solver);
+  const most = Math.min(count, solveBatch ? (solver.batchRows ?? count) : 1);
   const thetas = new Float32Array(most * n);
   const scratch = new Float32Array(sink.place ? 0 : most * n);
 
@@ -42,15 +44,11 @@ export function* solveRows(
     writeRows(x, first);
     z.fill(Number.NaN);
     try {
-      yield promiseOf(solver.solveBatch ? solver.solveBatch(x, z, together) : solver.solve(x, z));
+      yield promiseOf(solveBatch ? solveBatch.call(solver, x, z, together) : solver.solve(x, z));
       requireSolution(solver.name, z);
     } catch (error) {
       if (solver.batchRows !== undefined && together > 1) yield* solveOneByOne(first, together);
-      throw withPlace(
-        error,
-        solver.name,
-        solver.solveBatch ? `one of the ${together} rows of the batch` : placeOf(first),
-      );
+      throw withPlace(error, solver.name, solveBatch ? `one of the ${together} rows of the batch` : placeOf(first));
     }
     sink.take(first, z, together);
   }

@@ -2,6 +2,7 @@ import { DomainError, requireCount, requireOptions, SolverError } from "../error
 import { assignmentScratch, assignRows, transpose, writeAssignment, writeTransposed } from "../kernels/assignment.ts";
 import type { Solver } from "../types.ts";
 import { solveAssignments } from "../wasm/assignment.ts";
+import { madeBy } from "./madeBy.ts";
 
 /** Options of `assignment`: the size of a square, or rows and columns. */
 export type AssignmentOptions =
@@ -48,7 +49,7 @@ export function assignment(options: AssignmentOptions): Solver {
   const name = `assignment(${rows}×${columns})`;
   const n = rows * columns;
   let solveRow: ((theta: Float32Array, solution: Float32Array) => boolean) | undefined;
-  return {
+  return madeBy("assignment", options, {
     name,
     sense: "min",
     shape: [rows, columns],
@@ -56,7 +57,7 @@ export function assignment(options: AssignmentOptions): Solver {
     batchRows: Math.max(1, Math.min(MOST_BATCH_ROWS, Math.floor(BLOCK_PAIRS / n))),
     solve: (theta, solution) => solveBatch(theta, solution, 1),
     solveBatch,
-  };
+  });
 
   function solveBatch(thetas: Float32Array, solutions: Float32Array, count: number): void {
     if (solveAssignments(thetas, solutions, { rows, columns, count }) ?? solveRows(thetas, solutions)) return;

@@ -2,6 +2,7 @@ import { requireCount, requireOptions } from "../errors.ts";
 import { fingerprint, sameBits } from "../kernels/rows.ts";
 import { sizeOf } from "../shape.ts";
 import type { Solver } from "../types.ts";
+import { batchOf } from "./batchOf.ts";
 import { requireSolution } from "./requireSolution.ts";
 import { requireSolver } from "./requireSolver.ts";
 import { type Counting, statistics } from "./statistics.ts";
@@ -65,7 +66,7 @@ export function cached(solver: Solver, options: CachedOptions = {}): CachedSolve
   return {
     ...described(solver, `cached(${solver.name})`),
     solve: (theta, solution) => batched(theta, solution, 1),
-    ...(solver.solveBatch && { solveBatch: batched }),
+    ...(batchOf(solver) && { solveBatch: batched }),
     takeStatistics: counts.takeStatistics,
     clear: () => memory.clear(),
   };

@@ -1,4 +1,5 @@
 import type { Solver } from "../types.ts";
+import { batchOf } from "./batchOf.ts";
 import { requireSolver } from "./requireSolver.ts";
 import { type Counting, statistics } from "./statistics.ts";
 import { after, described } from "./wrapped.ts";
@@ -10,7 +11,7 @@ import { after, described } from "./wrapped.ts";
  */
 export function measured(solver: Solver): Solver & Counting {
   requireSolver("measured", solver);
-  const { solveBatch } = solver;
+  const solveBatch = batchOf(solver);
   const counts = statistics();
   const timed = (rows: number, work: () => void | Promise<void>): void | Promise<void> => {
     const start = performance.now();

@@ -1,6 +1,7 @@
 import { negate } from "../kernels/rows.ts";
 import { originOf, setOrigin } from "../origin.ts";
 import type { Sense, Solver } from "../types.ts";
+import { batchOf, pairBatch } from "./batchOf.ts";
 import { isPromise } from "./isPromise.ts";
 import { requireSolver } from "./requireSolver.ts";
 
@@ -16,7 +17,8 @@ import { requireSolver } from "./requireSolver.ts";
 export function negated(solver: Solver): Solver {
   requireSolver("negated", solver);
   const sense: Sense = solver.sense === "min" ? "max" : "min";
-  const { offset, solveBatch, batchRows } = solver;
+  const { offset, batchRows } = solver;
+  const solveBatch = batchOf(solver);
   const turned: Solver = {
     name: `negated(${solver.name})`,
     sense,
@@ -32,6 +34,7 @@ export function negated(solver: Solver): Solver {
     ...(batchRows !== undefined && { batchRows }),
   };
   const inner = originOf(solver.solve);
+  pairBatch(turned);
   if (inner) setOrigin(turned.solve, { factory: "negated", inner });
   return turned;
 }

@@ -1,4 +1,5 @@
 import type { Solver } from "../types.ts";
+import { batchOf } from "./batchOf.ts";
 import { isPromise } from "./isPromise.ts";
 
 /** What a wrapper says of itself: what the solver inside says, under another name. */
@@ -22,8 +23,9 @@ export function solveRows(
   solutions: Float32Array,
   rows: number,
 ): void | Promise<void> {
-  return solver.solveBatch && rows > 1
-    ? solver.solveBatch(thetas, solutions, rows)
+  const solveBatch = batchOf(solver);
+  return solveBatch && rows > 1
+    ? solveBatch.call(solver, thetas, solutions, rows)
     : oneByOne(solver, thetas, solutions, rows, 0);
 }
 
