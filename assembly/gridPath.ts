@@ -1,4 +1,5 @@
 // Cheapest paths over grids. The same paths as src/kernels/gridDijkstra.ts finds, ties included.
+export { heapPath } from "./parts/gridHeap";
 export { settlePath } from "./parts/gridSettle";
 export { sweepPaths } from "./parts/gridSweeps";
 

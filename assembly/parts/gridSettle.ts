@@ -4,12 +4,12 @@
 // Keys of the open cells lie in the grid itself, Infinity where there is none, beside the least key of each row. So the
 // next cell is found by two looks along a line, and no branch depends on the numbers but one: a label below the one just
 // settled is below all others too, as it often is with negative costs, and then its cell is next.
+import { addressOf, takeGrid, widthOf, writePath } from "./settling";
 
 /**
- * Writes the path, and returns whether there is one. Costs below `floor` are raised to it.
+ * Writes the path, and returns how many cells were settled, −1 where there is none. Costs below `floor` are raised to it.
  *
- * A row takes `width` cells, even and > columns: what is behind the columns is the frame of both sides. Cells are counted from the first of
- * the grid. `room` is for 3 · (rows + 2) · width + rows + 24 numbers of 8 bytes.
+ * `room` is for 3 · (rows + 2) · (columns + 2) + rows + 32 numbers of 8 bytes.
  */
 export function settlePath(
   room: usize,
@@ -21,31 +21,15 @@ export function settlePath(
   floor: f32,
   theta: usize,
   path: usize,
-): bool {
-  const width: usize = <usize>(columns + 2) & ~1;
+): i32 {
+  const width = widthOf(columns);
   const stride = width << 3;
-  const section = stride * <usize>(rows + 2) + 16;
+  const costs = takeGrid(room, rows, columns, floor, theta);
+  const keys = room + 80 + stride;
+  const minima = room + 80 + 3 * costs;
   const steps = room;
-  room += 64;
-  // All addresses of cells are those of their keys; costs and predecessors lie so far behind.
-  const costs = section;
-  const minima = room + 3 * section + 8;
-  const keys = room + stride + 16;
   const far = f64x2.splat(Infinity);
-  for (let at = room, end = room + 2 * section; at < end; at += 16) v128.store(at, far);
   for (let at = minima - 8, end = minima + ((<usize>rows) << 3) + 16; at < end; at += 8) store<f64>(at, Infinity);
-  const least = f32x4.splat(floor);
-  for (let row = 0, to = keys + costs, from = theta; row < rows; row++, to += stride) {
-    const end = to + ((<usize>columns) << 3);
-    let at = to;
-    for (; at < end; at += 16, from += 8) {
-      v128.store(at, f64x2.promote_low_f32x4(f32x4.pmax(v128.load64_zero(from), least)));
-    }
-    if (at > end) {
-      store<f64>(end, Infinity);
-      from -= 4;
-    }
-  }
   // The steps to the neighbours in order, as differences of addresses: of the cell, of its row's minimum.
   const line = <i32>stride;
   store<i64>(steps, step(-line - 8, -8));
@@ -59,13 +43,15 @@ export function settlePath(
   const pairMask = diagonal ? i64x2.splat(-1) : i64x2(0, -1);
   const cornerMask = diagonal ? i64x2.splat(-1) : i64x2.splat(0);
 
-  const goal = keys + ((<usize>target) << 3);
-  let cell = keys + ((<usize>source) << 3);
-  if (load<f64>(cell + costs) === Infinity) return false;
-  let minimum = minima + ((<usize>source / width) << 3);
+  const goal = addressOf(target, keys, columns);
+  const start = addressOf(source, keys, columns);
+  let cell = start;
+  if (load<f64>(cell + costs) === Infinity) return -1;
+  let minimum = minima + ((<usize>(source / columns)) << 3);
   let reached = v128.load64_splat(cell + costs);
-  const start = cell;
+  let settled = 0;
   while (cell !== goal) {
+    settled++;
     const self = i64x2.splat(cell);
     const above = cell - stride;
     const below = cell + stride;
@@ -107,18 +93,12 @@ export function settlePath(
     const last = minima + ((<usize>rows) << 3);
     for (let at = minima; at < last; at += 16) all = f64x2.pmin(all, v128.load(at));
     reached = f64x2.pmin(all, swap(all));
-    if (f64x2.extract_lane(reached, 0) === Infinity) return false;
+    if (f64x2.extract_lane(reached, 0) === Infinity) return -1;
     minimum = find(minima, reached);
     cell = find(keys + (minimum - minima) * width, reached);
   }
-  const size = (<usize>(rows * columns)) << 2;
-  for (let at: usize = 0; at < size; at += 4) store<f32>(path + at, 0);
-  while (true) {
-    const index = (cell - keys) >> 3;
-    store<f32>(path + ((index - (index / width) * (width - <usize>columns)) << 2), 1);
-    if (cell === start) return true;
-    cell = <usize>load<i64>(cell + 2 * costs);
-  }
+  writePath(keys, 2 * costs, rows, columns, start, cell, path);
+  return settled;
 }
 
 function step(cells: i32, minima: i32): i64 {

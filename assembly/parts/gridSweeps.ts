@@ -8,11 +8,13 @@
 const CELL: usize = 32;
 
 /**
- * Writes four paths, and returns which of the targets were reached, a bit for each lane. −1 where more than `budget`
- * rows would have to be lowered.
+ * Writes four paths, and returns which of the targets were reached, a bit for each lane with a
+ * path of its own, and how many lines were lowered
+ * for it, times 16; −1 where those are more than `budget`.
  *
- * `room` is for 2 · (rows + 2) · (columns + 2) cells and 2 · (rows + 2) bytes. Cells `source` and `target` are counted
- * in the frame of one cell around the grid.
+ * At `lanes` stand the addresses of four thetas and of four paths. Lines are the rows, or the columns where the grid is
+ * `turned`: walls along the lines cost no sweeps. `room` is for 2 · (rows + 2) · (columns + 2) cells and
+ * 2 · (lines + 2) bytes.
  */
 export function sweepPaths(
   room: usize,
@@ -21,69 +23,82 @@ export function sweepPaths(
   diagonal: bool,
   source: i32,
   target: i32,
+  lanes: usize,
+  turned: bool,
   budget: i32,
-  theta0: usize,
-  theta1: usize,
-  theta2: usize,
-  theta3: usize,
-  path0: usize,
-  path1: usize,
-  path2: usize,
-  path3: usize,
 ): i32 {
-  const width = columns + 2;
-  const stride = <usize>width * CELL;
-  const size = stride * <usize>(rows + 2);
+  const lines = turned ? columns : rows;
+  const length = turned ? rows : columns;
+  const stride = <usize>(length + 2) * CELL;
+  const size = stride * <usize>(lines + 2);
   const costs = room + size;
   const downs = costs + size;
-  const ups = downs + <usize>(rows + 2);
-  takeCosts(costs, rows, columns, theta0, theta1, theta2, theta3);
+  const ups = downs + <usize>(lines + 2);
+  if (turned) takeColumns(costs, rows, columns, lanes);
+  else takeRows(costs, rows, columns, lanes);
   const far = f64x2.splat(Infinity);
   for (let at = room; at < costs; at += 16) v128.store(at, far);
-  for (let row = 0; row < rows + 2; row++) store<u16>(downs + ((<usize>row) << 1), 0);
+  for (let line = 0; line < lines + 2; line++) store<u16>(downs + ((<usize>line) << 1), 0);
 
-  const from = <usize>source * CELL;
-  v128.store(room + from, v128.load(costs + from));
-  v128.store(room + from, v128.load(costs + from, 16), 16);
-  const sourceRow = source / width;
-  const sourceStart = room + <usize>sourceRow * stride + CELL;
-  lowerFromLeft(sourceStart, size, columns);
-  lowerFromRight(sourceStart, size, columns);
-  store<u8>(downs + <usize>sourceRow, 1);
-  store<u8>(ups + <usize>sourceRow, 1);
+  const across = turned ? stride : CELL;
+  const down = turned ? CELL : stride;
+  const origin = room + stride + CELL;
+  const start = origin + <usize>(source / columns) * down + <usize>(source % columns) * across;
+  const end = origin + <usize>(target / columns) * down + <usize>(target % columns) * across;
+  v128.store(start, v128.load(start + size));
+  v128.store(start, v128.load(start + size, 16), 16);
+  const startLine = (start - room) / stride;
+  lowerFromLeft(room + startLine * stride + CELL, size, length);
+  lowerFromRight(room + startLine * stride + CELL, size, length);
+  store<u8>(downs + startLine, 1);
+  store<u8>(ups + startLine, 1);
 
+  let lowered = 0;
   for (let changed = true; changed; ) {
     changed = false;
-    for (let row: usize = 2; row <= <usize>rows; row++) {
-      if (load<u8>(downs + row - 1) === 0) continue;
-      store<u8>(downs + row - 1, 0);
-      if (--budget < 0) return -1;
-      if (lowerRow(room + row * stride + CELL, size, columns, room + (row - 1) * stride + CELL, diagonal)) {
-        store<u8>(downs + row, 1);
-        store<u8>(ups + row, 1);
+    for (let line: usize = 2; line <= <usize>lines; line++) {
+      if (load<u8>(downs + line - 1) === 0) continue;
+      store<u8>(downs + line - 1, 0);
+      lowered++;
+      const at = room + line * stride + CELL;
+      if (lowerLine(at, size, length, at - stride, diagonal)) {
+        store<u8>(downs + line, 1);
+        store<u8>(ups + line, 1);
       }
     }
-    for (let row: usize = <usize>rows - 1; row >= 1; row--) {
-      if (load<u8>(ups + row + 1) === 0) continue;
-      store<u8>(ups + row + 1, 0);
-      if (--budget < 0) return -1;
-      if (lowerRow(room + row * stride + CELL, size, columns, room + (row + 1) * stride + CELL, diagonal)) {
-        store<u8>(downs + row, 1);
-        store<u8>(ups + row, 1);
+    for (let line: usize = <usize>lines - 1; line >= 1; line--) {
+      if (load<u8>(ups + line + 1) === 0) continue;
+      store<u8>(ups + line + 1, 0);
+      lowered++;
+      const at = room + line * stride + CELL;
+      if (lowerLine(at, size, length, at + stride, diagonal)) {
+        store<u8>(downs + line, 1);
+        store<u8>(ups + line, 1);
         changed = true;
       }
     }
+    if (lowered > budget) return -1;
   }
-  return (
-    i32(readPath(room, rows, columns, diagonal, source, target, path0)) |
-    (i32(readPath(room + 8, rows, columns, diagonal, source, target, path1)) << 1) |
-    (i32(readPath(room + 16, rows, columns, diagonal, source, target, path2)) << 2) |
-    (i32(readPath(room + 24, rows, columns, diagonal, source, target, path3)) << 3)
-  );
+  let reached = lowered << 4;
+  let last: usize = 0;
+  const place = (<usize>target) << 2;
+  const bytes = (<usize>(rows * columns)) << 2;
+  for (let lane: usize = 0; lane < 4; lane++) {
+    const path = <usize>load<u32>(lanes + (lane << 2), 16);
+    // Lanes without a grid of their own repeat one.
+    if (path === last) continue;
+    last = path;
+    for (let at: usize = 0; at < bytes; at += 4) store<f32>(path + at, 0);
+    const to = end + (lane << 3);
+    if (load<f64>(to) === Infinity) continue;
+    readPath(start + (lane << 3), to, down, across, diagonal, path + place, columns << 2);
+    reached |= 1 << (<i32>lane);
+  }
+  return reached;
 }
 
-/** Lowers a row by the row beside it. Returns whether anything changed. */
-function lowerRow(at: usize, costs: usize, columns: i32, beside: usize, diagonal: bool): bool {
+/** Lowers a line by the one beside it. Returns whether anything changed. */
+function lowerLine(at: usize, costs: usize, length: i32, beside: usize, diagonal: bool): bool {
   let left0 = f64x2.splat(Infinity);
   let left1 = left0;
   let a0 = left0;
@@ -91,7 +106,7 @@ function lowerRow(at: usize, costs: usize, columns: i32, beside: usize, diagonal
   let b0 = v128.load(beside);
   let b1 = v128.load(beside, 16);
   let changes = i64x2.splat(0);
-  const end = at + <usize>columns * CELL;
+  const end = at + <usize>length * CELL;
   for (let cell = at; cell < end; cell += CELL) {
     beside += CELL;
     const c0 = v128.load(beside);
@@ -117,15 +132,15 @@ function lowerRow(at: usize, costs: usize, columns: i32, beside: usize, diagonal
     v128.store(cell, left1, 16);
   }
   if (!v128.any_true(changes)) return false;
-  lowerFromRight(at, costs, columns);
+  lowerFromRight(at, costs, length);
   return true;
 }
 
-/** Lowers each cell of a row by the one before. */
-function lowerFromLeft(at: usize, costs: usize, columns: i32): void {
+/** Lowers each cell of a line by the one before. */
+function lowerFromLeft(at: usize, costs: usize, length: i32): void {
   let left0 = f64x2.splat(Infinity);
   let left1 = left0;
-  const end = at + <usize>columns * CELL;
+  const end = at + <usize>length * CELL;
   for (; at < end; at += CELL) {
     left0 = f64x2.pmin(v128.load(at), f64x2.add(left0, v128.load(at + costs)));
     left1 = f64x2.pmin(v128.load(at, 16), f64x2.add(left1, v128.load(at + costs, 16)));
@@ -134,11 +149,11 @@ function lowerFromLeft(at: usize, costs: usize, columns: i32): void {
   }
 }
 
-/** Lowers each cell of a row by the one behind. */
-function lowerFromRight(first: usize, costs: usize, columns: i32): void {
+/** Lowers each cell of a line by the one behind. */
+function lowerFromRight(first: usize, costs: usize, length: i32): void {
   let right0 = f64x2.splat(Infinity);
   let right1 = right0;
-  for (let at = first + <usize>columns * CELL; at > first; ) {
+  for (let at = first + <usize>length * CELL; at > first; ) {
     at -= CELL;
     right0 = f64x2.pmin(v128.load(at), f64x2.add(right0, v128.load(at + costs)));
     right1 = f64x2.pmin(v128.load(at, 16), f64x2.add(right1, v128.load(at + costs, 16)));
@@ -151,19 +166,12 @@ function lowerFromRight(first: usize, costs: usize, columns: i32): void {
  * Copies the costs of four grids into the lanes. Four columns at a time: what is written beyond a row is overwritten by
  * the next, or lies in the frame, whose costs nobody reads.
  */
-function takeCosts(
-  costs: usize,
-  rows: i32,
-  columns: i32,
-  theta0: usize,
-  theta1: usize,
-  theta2: usize,
-  theta3: usize,
-): void {
+function takeRows(costs: usize, rows: i32, columns: i32, lanes: usize): void {
   const stride = <usize>(columns + 2) * CELL;
-  theta1 -= theta0;
-  theta2 -= theta0;
-  theta3 -= theta0;
+  let theta0 = <usize>load<u32>(lanes);
+  const theta1 = <usize>load<u32>(lanes, 4) - theta0;
+  const theta2 = <usize>load<u32>(lanes, 8) - theta0;
+  const theta3 = <usize>load<u32>(lanes, 12) - theta0;
   for (let row = 0; row < rows; row++) {
     costs += stride;
     let at = costs + CELL;
@@ -175,80 +183,87 @@ function takeCosts(
       const d = v128.load(theta + theta3);
       const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5);
       const cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
-      v128.store(at, f64x2.promote_low_f32x4(ab));
-      v128.store(at, f64x2.promote_low_f32x4(cd), 16);
-      v128.store(at, f64x2.promote_low_f32x4(v128.shuffle<i64>(ab, ab, 1, 0)), 32);
-      v128.store(at, f64x2.promote_low_f32x4(v128.shuffle<i64>(cd, cd, 1, 0)), 48);
+      storeCell(at, ab, cd);
+      storeCell(at + CELL, upper(ab), upper(cd));
       const ab2 = v128.shuffle<i32>(a, b, 2, 6, 3, 7);
       const cd2 = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
-      v128.store(at, f64x2.promote_low_f32x4(ab2), 64);
-      v128.store(at, f64x2.promote_low_f32x4(cd2), 80);
-      v128.store(at, f64x2.promote_low_f32x4(v128.shuffle<i64>(ab2, ab2, 1, 0)), 96);
-      v128.store(at, f64x2.promote_low_f32x4(v128.shuffle<i64>(cd2, cd2, 1, 0)), 112);
+      storeCell(at + 2 * CELL, ab2, cd2);
+      storeCell(at + 3 * CELL, upper(ab2), upper(cd2));
     }
     theta0 += (<usize>columns) << 2;
   }
 }
 
-/** Writes the path of a lane, back from the target. Returns whether there is one. */
-function readPath(
-  distances: usize,
-  rows: i32,
-  columns: i32,
-  diagonal: bool,
-  source: i32,
-  target: i32,
-  path: usize,
-): bool {
-  const width = columns + 2;
-  const stride = <usize>width * CELL;
-  const end = path + ((<usize>(rows * columns)) << 2);
-  for (let at = path; at < end; at += 4) store<f32>(at, 0);
-  const goal = distances + <usize>source * CELL;
-  let at = distances + <usize>target * CELL;
-  if (load<f64>(at) === Infinity) return false;
-  const line = columns << 2;
-  // The number of the cell in the path, where there is no frame.
-  path += (<usize>(target - 2 * (target / width) - width + 1)) << 2;
+/** As `takeRows`, of the turned grid. */
+function takeColumns(costs: usize, rows: i32, columns: i32, lanes: usize): void {
+  let theta0 = <usize>load<u32>(lanes);
+  const theta1 = <usize>load<u32>(lanes, 4) - theta0;
+  const theta2 = <usize>load<u32>(lanes, 8) - theta0;
+  const theta3 = <usize>load<u32>(lanes, 12) - theta0;
+  const next = (<usize>columns) << 2;
+  let at = costs + <usize>(rows + 3) * CELL;
+  for (let column = 0; column < columns; column++, theta0 += 4, at += 2 * CELL) {
+    for (let row = 0, theta = theta0; row < rows; row++, theta += next, at += CELL) {
+      const ab = v128.load32_lane(theta + theta1, v128.load32_zero(theta), 1);
+      const cd = v128.load32_lane(theta + theta3, v128.load32_zero(theta + theta2), 1);
+      storeCell(at, ab, cd);
+    }
+  }
+}
+
+function storeCell(at: usize, low: v128, high: v128): void {
+  v128.store(at, f64x2.promote_low_f32x4(low));
+  v128.store(at, f64x2.promote_low_f32x4(high), 16);
+}
+
+function upper(x: v128): v128 {
+  return v128.shuffle<i64>(x, x, 1, 0);
+}
+
+/**
+ * Marks the path of a lane, back from the target, whose number in the path is at `path`; each step goes to the first
+ * neighbour of the least distance.
+ */
+function readPath(start: usize, at: usize, down: usize, across: usize, diagonal: bool, path: usize, line: usize): void {
   while (true) {
     store<f32>(path, 1);
-    if (at === goal) return true;
-    const above = at - stride;
-    const below = at + stride;
+    if (at === start) return;
+    const above = at - down;
+    const below = at + down;
     let best = load<f64>(above);
     let next = above;
     let move = -line;
     if (diagonal) {
-      const corner = load<f64>(above - CELL);
+      const corner = load<f64>(above - across);
       if (corner <= best) {
         best = corner;
-        next = above - CELL;
+        next = above - across;
         move = -line - 4;
       }
-      const other = load<f64>(above + CELL);
+      const other = load<f64>(above + across);
       if (other < best) {
         best = other;
-        next = above + CELL;
+        next = above + across;
         move = -line + 4;
       }
     }
-    const left = load<f64>(at - CELL);
+    const left = load<f64>(at - across);
     if (left < best) {
       best = left;
-      next = at - CELL;
+      next = at - across;
       move = -4;
     }
-    const right = load<f64>(at + CELL);
+    const right = load<f64>(at + across);
     if (right < best) {
       best = right;
-      next = at + CELL;
+      next = at + across;
       move = 4;
     }
     if (diagonal) {
-      const corner = load<f64>(below - CELL);
+      const corner = load<f64>(below - across);
       if (corner < best) {
         best = corner;
-        next = below - CELL;
+        next = below - across;
         move = line - 4;
       }
     }
@@ -258,8 +273,8 @@ function readPath(
       next = below;
       move = line;
     }
-    if (diagonal && load<f64>(below + CELL) < best) {
-      next = below + CELL;
+    if (diagonal && load<f64>(below + across) < best) {
+      next = below + across;
       move = line + 4;
     }
     at = next;

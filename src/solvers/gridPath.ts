@@ -2,7 +2,7 @@ import { DomainError, requireChoice, requireCount, requireOptions, ShapeError, S
 import { firstLabelPath, frameCosts, gridScratch, settlePath, writePath } from "../kernels/gridDijkstra.ts";
 import { gridSteps, settleSteps, writeDiagonals } from "../kernels/gridSteps.ts";
 import type { Solver } from "../types.ts";
-import { gridSolver } from "../wasm/gridPath.ts";
+import { gridSolver, LANES, MOST_CELLS } from "../wasm/gridPath.ts";
 
 /** A cell of a grid: [row, column], from 0. */
 export type Cell = readonly [row: number, column: number];
@@ -80,7 +80,8 @@ export function gridPath(options: GridPathOptions): Solver {
   const floor = negativeCosts === "clamp" ? 0 : Number.NEGATIVE_INFINITY;
 
   const solver = { name, sense: "min", shape: [rows, columns], infinities: [Number.POSITIVE_INFINITY] } as const;
-  if (special) return { ...solver, solve: solveRow };
+  const n = rows * columns;
+  if (special || n > MOST_CELLS) return { ...solver, solve: solveRow };
 
   const solveMany = gridSolver({
     rows,
@@ -89,12 +90,11 @@ export function gridPath(options: GridPathOptions): Solver {
     source: sourceRow * columns + sourceColumn,
     target: targetRow * columns + targetColumn,
     floor,
-    negative: negativeCosts !== "error",
+    takesNegative: negativeCosts !== "error",
   });
-  const n = rows * columns;
   return {
     ...solver,
-    batchRows: Math.min(Math.max(Math.floor(BLOCK / n), 4), 64),
+    batchRows: Math.min(Math.max(Math.floor(BLOCK / n), LANES), 64),
     solve: (theta, solution) => solveBatch(theta, solution, 1),
     solveBatch,
   };

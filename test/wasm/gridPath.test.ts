@@ -1,6 +1,7 @@
 import { type Cell, DomainError, type GridPathOptions, gridPath, SolverError } from "imle";
 import { describe, expect, test } from "vitest";
 import { firstLabelPath, frameCosts, gridScratch, settlePath, writePath } from "../../src/kernels/gridDijkstra.ts";
+import { type Costs, gridSolver } from "../../src/wasm/gridPath.ts";
 import { randomsOf } from "../randoms.ts";
 
 type Options = Required<Pick<GridPathOptions, "rows" | "columns" | "neighbours" | "source" | "target">>;
@@ -141,6 +142,90 @@ test("finds the same paths along one row and one column", () => {
       expectSame(options, [drawCosts(law, options, 1), drawCosts(law, options, 2)], "settle");
     }
   }
+});
+
+/** Costs that make a solver go one way, whatever it costs. */
+const never: Costs = { rows: Infinity, columns: Infinity, heap: Infinity, signed: Infinity, signedHeap: Infinity };
+const ways: [string, Costs][] = [
+  ["sweeps along the rows", { ...never, rows: 0, signed: 0 }],
+  ["sweeps along the columns", { ...never, columns: 0, signed: 0 }],
+  ["a heap", { ...never, heap: 0, signedHeap: 0 }],
+];
+
+describe.each(ways)("finds the same paths by %s alone", (_, costs) => {
+  test.each(lawNames)("costs %s", (law) => {
+    for (let seed = 0; seed < 40; seed++) {
+      const options = drawOptions(seed, 16);
+      const { rows, columns, neighbours, source, target } = options;
+      const n = rows * columns;
+      const grid = {
+        ...{ rows, columns, diagonal: neighbours === 8, floor: -Infinity, takesNegative: true },
+        ...{ source: source[0] * columns + source[1], target: target[0] * columns + target[1] },
+      };
+      const drawn = [0, 1, 2, 3, 4].map((row) => drawCosts(law, options, 100 * seed + row));
+      const thetas = Float32Array.from(drawn.flatMap((row) => [...row]));
+      const paths = new Float32Array(5 * n).fill(Number.NaN);
+      const left = gridSolver(grid, { ...costs })(thetas, paths, 5);
+      for (const [row, theta] of drawn.entries()) {
+        const expected = scalarPath(options, theta, -Infinity);
+        expect(left.includes(row)).toBe(expected === null);
+        if (expected) expect(firstDifference(paths.subarray(row * n, (row + 1) * n), expected)).toBe(-1);
+      }
+    }
+  });
+});
+
+test("gives up sweeps along ways that wind, and finds them all the same", () => {
+  const size = 49;
+  const options: Options = { rows: size, columns: size, neighbours: 4, source: [0, 0], target: [24, 24] };
+  const costs = windingWay(size);
+  const expected = scalarPath(options, costs, -Infinity)!;
+  expect(expected.reduce((sum, value) => sum + value)).toBeGreaterThan(size * 20);
+  const solver = gridPath(options);
+  for (let step = 0; step < 5; step++) {
+    const paths = new Float32Array(2 * costs.length);
+    solver.solveBatch!(Float32Array.from([...costs, ...costs]), paths, 2);
+    expect(firstDifference(paths, [...expected, ...expected])).toBe(-1);
+  }
+});
+
+/** A spiral into the middle, one cell wide, between walls. */
+function windingWay(size: number): Float32Array {
+  const costs = new Float32Array(size * size).fill(Infinity);
+  const isFree = (row: number, column: number): boolean =>
+    row >= 0 && column >= 0 && row < size && column < size && costs[row * size + column] === Infinity;
+  let [row, column, down, across] = [0, 0, 0, 1];
+  costs[0] = 1;
+  for (let turns = 0; turns < 2; ) {
+    if (isFree(row + down, column + across) && (isFree(row + 2 * down, column + 2 * across) || isEdge())) {
+      row += down;
+      column += across;
+      costs[row * size + column] = 1 + 1 / (1 + row + 2 * column);
+      turns = 0;
+    } else {
+      [down, across] = [across, -down];
+      turns++;
+    }
+  }
+  return costs;
+
+  function isEdge(): boolean {
+    const [next, nextColumn] = [row + 2 * down, column + 2 * across];
+    return next < 0 || nextColumn < 0 || next >= size || nextColumn >= size;
+  }
+}
+
+test("leaves what is not a number to the kernels in TypeScript", () => {
+  const grid = { rows: 2, columns: 2, diagonal: false, source: 0, target: 3, floor: -Infinity, takesNegative: true };
+  const solve = gridSolver(grid);
+  const rows = [
+    [1, 1, 1, 1],
+    [1, Number.NaN, 1, 1],
+    [1, 1, -Infinity, 1],
+    [-1, 1, 1, 1],
+    [Infinity, 1, 1, 1],
+  ];
+  expect(solve(Float32Array.from(rows.flat()), new Float32Array(20), 5)).toEqual([1, 2, 4]);
 });
 
 test("refuses a block with the error of its first row that fails", () => {
