@@ -2,6 +2,7 @@ import { DomainError, requireChoice, requireCount, requireOptions, ShapeError, S
 import { firstLabelPath, frameCosts, gridScratch, settlePath, writePath } from "../kernels/gridDijkstra.ts";
 import { gridSteps, settleSteps, writeDiagonals } from "../kernels/gridSteps.ts";
 import type { Solver } from "../types.ts";
+import { gridSolver, LANES, MOST_CELLS } from "../wasm/gridPath.ts";
 
 /** A cell of a grid: [row, column], from 0. */
 export type Cell = readonly [row: number, column: number];
@@ -32,6 +33,9 @@ export interface GridPathOptions {
    */
   readonly negativeCosts?: "settle" | "clamp" | "error";
 }
+
+/** Numbers of a block of rows: 64 kB. */
+const BLOCK = 16_384;
 
 /**
  * The cheapest path over the cells of a grid; theta are the costs of the cells, source and target included.
@@ -75,29 +79,50 @@ export function gridPath(options: GridPathOptions): Solver {
   const special = steps === "octile" || !cornerCutting ? gridSteps(scratch, diagonalLength, cornerCutting) : undefined;
   const floor = negativeCosts === "clamp" ? 0 : Number.NEGATIVE_INFINITY;
 
+  const solver = { name, sense: "min", shape: [rows, columns], infinities: [Number.POSITIVE_INFINITY] } as const;
+  const n = rows * columns;
+  if (special || n > MOST_CELLS) return { ...solver, solve: solveRow };
+
+  const solveMany = gridSolver({
+    rows,
+    columns,
+    diagonal: neighbours === 8,
+    source: sourceRow * columns + sourceColumn,
+    target: targetRow * columns + targetColumn,
+    floor,
+    takesNegative: negativeCosts !== "error",
+  });
   return {
-    name,
-    sense: "min",
-    shape: [rows, columns],
-    infinities: [Number.POSITIVE_INFINITY],
-    solve(theta, solution) {
-      const lowest = frameCosts(scratch, theta, floor);
-      if (lowest < 0 && negativeCosts === "error") {
-        const at = theta.indexOf(lowest);
-        throw new DomainError(
-          `${name}: the cost of cell (${Math.floor(at / columns)}, ${at % columns}) is ${lowest}; with negativeCosts "error" every cost must be at least 0.`,
-        );
-      }
-      const settle = lowest < 0 && negativeCosts === "settle";
-      if (!reach(settle)) {
-        throw new SolverError(
-          `${name}: no path from cell (${sourceRow}, ${sourceColumn}) to cell (${targetRow}, ${targetColumn}); cells of cost Infinity close every way.`,
-        );
-      }
-      writePath(scratch, source, target, solution);
-      if (steps === "octile") writeDiagonals(scratch, source, target, diagonalLength, solution);
-    },
+    ...solver,
+    batchRows: Math.min(Math.max(Math.floor(BLOCK / n), LANES), 64),
+    solve: (theta, solution) => solveBatch(theta, solution, 1),
+    solveBatch,
   };
+
+  function solveBatch(thetas: Float32Array, solutions: Float32Array, count: number): void {
+    for (const row of solveMany(thetas, solutions, count)) {
+      solveRow(thetas.subarray(row * n, (row + 1) * n), solutions.subarray(row * n, (row + 1) * n));
+    }
+  }
+
+  /** By the kernels in TypeScript. */
+  function solveRow(theta: Float32Array, solution: Float32Array): void {
+    const lowest = frameCosts(scratch, theta, floor);
+    if (lowest < 0 && negativeCosts === "error") {
+      const at = theta.indexOf(lowest);
+      throw new DomainError(
+        `${name}: the cost of cell (${Math.floor(at / columns)}, ${at % columns}) is ${lowest}; with negativeCosts "error" every cost must be at least 0.`,
+      );
+    }
+    const settle = lowest < 0 && negativeCosts === "settle";
+    if (!reach(settle)) {
+      throw new SolverError(
+        `${name}: no path from cell (${sourceRow}, ${sourceColumn}) to cell (${targetRow}, ${targetColumn}); cells of cost Infinity close every way.`,
+      );
+    }
+    writePath(scratch, source, target, solution);
+    if (steps === "octile") writeDiagonals(scratch, source, target, diagonalLength, solution);
+  }
 
   function reach(settle: boolean): boolean {
     if (special) return settleSteps(scratch, special, source, target);

@@ -1,0 +1,185 @@
+import { gridPathBinary } from "./binaries/gridPath.ts";
+import { aligned, type Kernel, lazyInstance, reserve } from "./instance.ts";
+
+interface GridPathKernel extends Kernel {
+  survey(thetas: number, count: number, rows: number, answers: number): void;
+  sweepPaths(
+    room: number,
+    rows: number,
+    columns: number,
+    diagonal: boolean,
+    source: number,
+    target: number,
+    lanes: number,
+    turned: boolean,
+    budget: number,
+  ): number;
+  settlePath(...grid: SettledGrid): number;
+  heapPath(...gridAndHeap: [...SettledGrid, heap: number, capacity: number]): number;
+}
+
+type SettledGrid = [
+  room: number,
+  rows: number,
+  columns: number,
+  diagonal: boolean,
+  source: number,
+  target: number,
+  floor: number,
+  theta: number,
+  path: number,
+];
+
+const kernelOf = lazyInstance<GridPathKernel>(gridPathBinary);
+
+/** Grids of more cells are left: the memory that a kernel has once had it keeps, and here it has 25 MB. */
+export const MOST_CELLS: number = 2 ** 18;
+
+/** Grids that `sweepPaths` takes at once. */
+export const LANES = 4;
+
+export interface Grid {
+  readonly rows: number;
+  readonly columns: number;
+  readonly diagonal: boolean;
+  /** In row-major order, as the target. */
+  readonly source: number;
+  readonly target: number;
+  /** Lower costs are raised to it. */
+  readonly floor: number;
+  /** Whether it takes costs below 0. */
+  readonly takesNegative: boolean;
+}
+
+/**
+ * Makes a function that solves as many grids as `count` says, and returns which of them it has left: all where there is
+ * no kernel, those that kernels do not take, those without a path.
+ *
+ * Three kernels find the same paths. With costs > 0 four grids at once are swept along the rows or along the columns,
+ * which is fastest but where ways wind; others are settled one by one, with a heap where few cells are open at a time.
+ * What is fastest shows in the work that it takes, which is counted, and remembered from block to block.
+ */
+export function gridSolver(
+  grid: Grid,
+  costs: Costs = firstGuesses(grid.rows * grid.columns),
+): (thetas: Float32Array, solutions: Float32Array, count: number) => number[] {
+  const { rows, columns, diagonal, source, target, floor, takesNegative } = grid;
+  const n = rows * columns;
+  const sweepBytes = 64 * (rows + 2) * (columns + 2) + 2 * (Math.max(rows, columns) + 2);
+  const settleBytes = aligned(24 * (rows + 2) * (columns + 2) + 8 * (rows + 32));
+  const heapEntries = 4 * n + 64;
+  const roomBytes = Math.max(sweepBytes, settleBytes + 16 * heapEntries);
+
+  return (thetas, solutions, count) => {
+    const all = Array.from({ length: count }, (_, row) => row);
+    const kernel = kernelOf();
+    const lanes = aligned(24 * count);
+    const from = lanes + 32;
+    const to = from + aligned(4 * n * count);
+    const room = to + aligned(4 * n * count);
+    if (kernel === null || !reserve(kernel, room + roomBytes)) return all;
+    const { buffer } = kernel.memory;
+    new Float32Array(buffer, from, n * count).set(thetas);
+    kernel.survey(from, n, count, 0);
+    const facts = new Float64Array(buffer, 0, 3 * count);
+    const addresses = new Uint32Array(buffer, lanes, 2 * LANES);
+
+    const left: number[] = [];
+    const positive: number[] = [];
+    for (const row of all) {
+      const lowest = facts[3 * row]!;
+      if (growsEverywhere(lowest, facts[3 * row + 1]!, n)) positive.push(row);
+      else if (lowest >= 0 || (takesNegative && lowest > -Infinity)) settle(kernel, row);
+      else left.push(row);
+    }
+    for (let i = 0; i < positive.length; i += LANES) solvePositive(kernel, positive.slice(i, i + LANES));
+    solutions.set(new Float32Array(buffer, to, n * count));
+    return left.sort((a, b) => a - b);
+
+    function solvePositive(by: GridPathKernel, some: readonly number[]): void {
+      for (;;) {
+        const heapCost = costs.heap * some.length;
+        const turned = costs.columns < costs.rows;
+        const [cost, otherCost] = turned ? [costs.columns, costs.rows] : [costs.rows, costs.columns];
+        if (heapCost < cost) {
+          costs.heap = some.reduce((sum, row) => sum + push(by, row), 0) / some.length;
+          costs.rows *= FADE;
+          costs.columns *= FADE;
+          return;
+        }
+        const limit = 2 * Math.min(heapCost, otherCost);
+        const spent = sweep(by, some, turned, limit);
+        costs[turned ? "columns" : "rows"] = spent;
+        if (spent > limit) continue;
+        costs[turned ? "rows" : "columns"] *= FADE;
+        costs.heap *= FADE;
+        return;
+      }
+    }
+
+    function settle(by: GridPathKernel, row: number): void {
+      if (costs.signedHeap < costs.signed) {
+        costs.signedHeap = push(by, row);
+        costs.signed *= FADE;
+        return;
+      }
+      const settled = by.settlePath(...settledGrid(row));
+      if (settled < 0) left.push(row);
+      else costs.signed = settled * (36 + 0.35 * (rows + columns));
+      costs.signedHeap *= FADE;
+    }
+
+    /** Solves a grid with a heap. Returns the cost. */
+    function push(by: GridPathKernel, row: number): number {
+      const work = by.heapPath(...settledGrid(row), room + settleBytes, heapEntries);
+      if (work < 0) left.push(row);
+      return 6 * Math.max(work, 0) + 2 * n;
+    }
+
+    /** Solves up to four grids. Returns the cost, twice the limit where that is not enough. */
+    function sweep(by: GridPathKernel, some: readonly number[], turned: boolean, limit: number): number {
+      for (let lane = 0; lane < LANES; lane++) {
+        const row = some[Math.min(lane, some.length - 1)]!;
+        addresses[lane] = from + 4 * n * row;
+        addresses[LANES + lane] = to + 4 * n * row;
+      }
+      const lineCost = 15 + 3.5 * (turned ? rows : columns);
+      const budget = Math.min(Math.max((limit - 6 * n) / lineCost, 0), 2 ** 30);
+      const reached = by.sweepPaths(room, rows, columns, diagonal, source, target, lanes, turned, budget);
+      if (reached < 0) return 2 * limit;
+      for (const [lane, row] of some.entries()) if (((reached >> lane) & 1) === 0) left.push(row);
+      return 6 * n + (reached >> LANES) * lineCost;
+    }
+
+    function settledGrid(row: number): SettledGrid {
+      return [room, rows, columns, diagonal, source, target, floor, from + 4 * n * row, to + 4 * n * row];
+    }
+  };
+}
+
+/** What each way cost when it was last gone, in nanoseconds of one machine, or a guess. */
+export interface Costs {
+  /** Of four grids with costs > 0, swept along the rows or along the columns. */
+  rows: number;
+  columns: number;
+  /** Of one grid with costs > 0. */
+  heap: number;
+  /** Of one grid with other costs, without a heap and with one. */
+  signed: number;
+  signedHeap: number;
+}
+
+function firstGuesses(n: number): Costs {
+  return { rows: 0, columns: 25 * n, heap: 30 * n, signed: 0, signedHeap: 25 * n };
+}
+
+/** Factor, at every use of another, of the cost of a way that is not gone: it is tried again now and then. */
+const FADE = 255 / 256;
+
+/**
+ * Whether distances grow along every path of `n` cells, rounded as they are: then sweeps find what Dijkstra's algorithm
+ * does. No distance is above n times the highest cost.
+ */
+function growsEverywhere(lowest: number, highest: number, n: number): boolean {
+  return lowest > 0 && lowest >= 2 ** -50 * n * highest;
+}
