@@ -34,7 +34,8 @@ if (!modules.every(isMade)) {
       console.error(`assembly/${name}.ts: ${stderr.toString()}${error.message}`);
       process.exit(1);
     }
-    const text = Buffer.from(binary).toString("base64");
+    // Hexadecimal, which gzip packs to 1.1 times what it makes of the bytes; base64, which tears bytes apart, to 1.4 times.
+    const text = Buffer.from(binary).toString("hex");
     writeFileSync(fileOf(name), `${line}export const ${name}Binary: string =\n  "${text}";\n`);
   }
 }

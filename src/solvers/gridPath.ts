@@ -3,6 +3,7 @@ import { firstLabelPath, frameCosts, gridScratch, settlePath, writePath } from "
 import { gridSteps, settleSteps, writeDiagonals } from "../kernels/gridSteps.ts";
 import type { Solver } from "../types.ts";
 import { gridSolver, LANES, MOST_CELLS } from "../wasm/gridPath.ts";
+import { madeBy } from "./madeBy.ts";
 
 /** A cell of a grid: [row, column], from 0. */
 export type Cell = readonly [row: number, column: number];
@@ -81,7 +82,7 @@ export function gridPath(options: GridPathOptions): Solver {
 
   const solver = { name, sense: "min", shape: [rows, columns], infinities: [Number.POSITIVE_INFINITY] } as const;
   const n = rows * columns;
-  if (special || n > MOST_CELLS) return { ...solver, solve: solveRow };
+  if (special || n > MOST_CELLS) return madeBy("gridPath", options, { ...solver, solve: solveRow });
 
   const solveMany = gridSolver({
     rows,
@@ -92,12 +93,12 @@ export function gridPath(options: GridPathOptions): Solver {
     floor,
     takesNegative: negativeCosts !== "error",
   });
-  return {
+  return madeBy("gridPath", options, {
     ...solver,
     batchRows: Math.min(Math.max(Math.floor(BLOCK / n), LANES), 64),
     solve: (theta, solution) => solveBatch(theta, solution, 1),
     solveBatch,
-  };
+  });
 
   function solveBatch(thetas: Float32Array, solutions: Float32Array, count: number): void {
     for (const row of solveMany(thetas, solutions, count)) {

@@ -18,7 +18,9 @@ export function lazyInstance<K extends Kernel>(binary: string): () => K | null {
 
 function instantiate<K extends Kernel>(binary: string): K | null {
   try {
-    const bytes = Uint8Array.from(atob(binary), (letter) => letter.charCodeAt(0));
+    const bytes = Uint8Array.from({ length: binary.length / 2 }, (_, i) =>
+      parseInt(binary.slice(2 * i, 2 * i + 2), 16),
+    );
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
     return exports as unknown as K;
   } catch {

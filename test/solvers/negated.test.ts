@@ -70,8 +70,10 @@ test("turns the sense and the infinities, and keeps the shape", () => {
     infinities: [-Infinity],
   });
   expect(negated(topK({ length: 3, k: 1 })).sense).toBe("min");
-  expect(negated(enumerate({ sense: "max", solutions: [[1]] }))).not.toHaveProperty("infinities");
-  expect(solver).not.toHaveProperty("solveBatch");
+  const listed = negated(enumerate({ sense: "max", solutions: [[1]] }));
+  expect(listed).not.toHaveProperty("infinities");
+  expect(listed).not.toHaveProperty("solveBatch");
+  expect(solver.batchRows).toBe(gridPath({ rows: 2, columns: 3 }).batchRows);
 });
 
 test("takes a gain of −Infinity as a cell that cannot be entered", () => {

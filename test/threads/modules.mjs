@@ -43,7 +43,9 @@ export function deadly({ left }) {
     ...description,
     name: "deadly",
     solve(theta) {
-      if (Atomics.load(count, 0) > 0 && Atomics.sub(count, 0, 1) > 0) process.exit(7);
+      for (let some = count[0]; some > 0; some = Atomics.load(count, 0)) {
+        if (Atomics.compareExchange(count, 0, some, some - 1) === some) process.exit(7);
+      }
       return theta.map((x) => x / 3);
     },
   });
