@@ -1,14 +1,19 @@
 import {
+  cached,
   DomainError,
   type FromFunctionOptions,
   fixed,
   fromFunction,
+  gridPath,
   gumbel,
   imle,
+  measured,
+  negated,
   none,
   ShapeError,
   type Solver,
   SolverError,
+  topK,
 } from "imle";
 import { describe, expect, test } from "vitest";
 import { randomsOf } from "../randoms.ts";
@@ -94,6 +99,39 @@ describe("a solver that fails", () => {
     const [theta, g] = [randoms(6, 6), randoms(18, 7)];
     expect(layer.forward(theta).backward(g)).toEqual(kind.forward(theta).backward(g));
     expect(theta).toEqual(randoms(6, 6));
+  });
+});
+
+describe("a solver that answers many rows at once", () => {
+  const theta = randoms(12, 3);
+
+  test("is not asked so where its solve is another's", () => {
+    for (const solver of [topK({ length: 3, k: 1 }), negated(topK({ length: 3, k: 1 }))]) {
+      const copy: Solver = { ...solver, solve: (_, solution) => void solution.fill(7) };
+      for (const one of [copy, cached(copy), measured(copy), negated(copy)]) {
+        expect(imle(one, quiet).map(theta)).toEqual(new Float32Array(12).fill(7));
+      }
+    }
+  });
+
+  test("gets as many as it wants, and all where it does not say", () => {
+    const counts: number[] = [];
+    const solveBatch = (thetas: Float32Array, solutions: Float32Array, rows: number) => {
+      counts.push(rows);
+      solutions.set(thetas);
+    };
+    const solver: Solver = { name: "own", sense: "max", shape: [3], solve: () => {}, solveBatch };
+    expect(imle({ ...solver, batchRows: 3 }, quiet).map(theta)).toEqual(theta);
+    expect(imle(solver, quiet).map(theta)).toEqual(theta);
+    expect(counts).toEqual([3, 1, 4]);
+  });
+
+  test("is asked row by row when a block fails, to name the place", () => {
+    const grid = gridPath({ rows: 1, columns: 3 });
+    const walls = theta.slice();
+    walls[7] = Infinity;
+    const layer = imle(grid, { noise: gumbel(), samples: 2 });
+    expect(() => layer.forward(walls)).toThrow("cells of cost Infinity close every way. At instance 2, sample 0.");
   });
 });
 
