@@ -1,8 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import "@tensorflow/tfjs-layers";
+import "@tensorflow/tfjs-backend-cpu";
+import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, describe, expect, test } from "vitest";
 // The package as it is built: its workers are files of JavaScript.
+import { differentiable } from "../../dist/frontends/tfjs.js";
 import * as library from "../../dist/index.js";
 import { type Threads, threads, withModule } from "../../dist/threads/index.js";
 import { randomsOf } from "../randoms.ts";
@@ -293,6 +297,17 @@ describe("a solver that never returns", () => {
 });
 
 describe("the executor", () => {
+  test("works inside TensorFlow.js's gradients, which cannot wait for promises", () => {
+    const slopeOf = (executor: library.Executor): Float32Array => {
+      const layer = imle(library.topK({ length: 6, k: 2 }), { noise: normal(), samples: 30, output: "mean", executor });
+      const choose = differentiable(layer);
+      const theta = tf.tensor2d([...Array(12).keys()], [2, 6]);
+      const loss = (x: tf.Tensor): tf.Scalar => tf.sum(tf.square(choose(x)));
+      return tf.tidy(() => tf.grad(loss)(theta).dataSync() as Float32Array);
+    };
+    expect(bits(slopeOf(crewOf(2)))).toBe(bits(slopeOf(inline())));
+  });
+
   test("answers many asynchronous requests at once, each its own", async () => {
     const layer = imle(exported("third"), { noise: normal(), samples: 5, executor: crewOf(3) });
     const single = imle(exported("third"), { noise: normal(), samples: 5 });
