@@ -1,8 +1,8 @@
-import { DomainError } from "../errors.ts";
+import { DomainError, SolverError } from "../errors.ts";
 import { addNoise, multiplyNoise, shiftRow } from "../kernels/rows.ts";
 import { tableOf } from "../noise/tableLaw.ts";
 import { sigmaOf } from "../sense.ts";
-import type { SolveRequest } from "../types.ts";
+import type { NoisePosition, SolveRequest } from "../types.ts";
 import { perturbRows } from "../wasm/noise.ts";
 
 /** Makes the perturbed rows of a request. */
@@ -46,6 +46,19 @@ export function rowMaker(request: SolveRequest, n: number): RowMaker {
     },
   };
 
+  /** @throws SolverError, as a solver does, where a law throws. */
+  function fill(values: Float32Array, place: NoisePosition): void {
+    try {
+      law.fill(values, place);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      const { instance, sample } = place;
+      throw new SolverError(`${law.name}: failed at instance ${instance}, sample ${sample}: ${message}`, {
+        cause: error,
+      });
+    }
+  }
+
   /** base = αθ − σλg, what the rows that share a row of the gradient have in common. */
   function setBase(instance: number, gradientRow: number): void {
     const place = instance * gradientRows + gradientRow;
@@ -67,7 +80,7 @@ export function rowMaker(request: SolveRequest, n: number): RowMaker {
       const x = rows.length === n ? rows : rows.subarray(from, from + n);
       x.set(base);
       if (!noisy) continue;
-      law.fill(noise, { ...position, sample: sample + from / n });
+      fill(noise, { ...position, sample: sample + from / n });
       const check = multiplied ? multiplyNoise(x, noise, temperature) : addNoise(x, noise, weight);
       if (check !== 0) finite = false;
     }

@@ -7,6 +7,8 @@ import { rowMaker } from "./perturbedRows.ts";
 
 /** Where solutions go. */
 export interface Sink {
+  /** Told before every call of the solver which row it begins with. */
+  begin?(row: number): void;
   /** Where `count` solutions are to be written, from that of `row` on; null for scratch. */
   place?(row: number, count: number): Float32Array;
   /** Told of `count` solutions that are there, from that of `row` on, in order. */
@@ -41,14 +43,18 @@ export function* solveRows(
     const together = Math.min(most, start + count - first);
     const x = together === most ? thetas : thetas.subarray(0, together * n);
     const z = sink.place?.(first, together) ?? scratch.subarray(0, together * n);
-    writeRows(x, first);
+    sink.begin?.(first);
     z.fill(Number.NaN);
+    let written = false;
     try {
+      writeRows(x, first);
+      written = true;
       yield promiseOf(solveBatch ? solveBatch.call(solver, x, z, together) : solver.solve(x, z));
       requireSolution(solver.name, z);
     } catch (error) {
       if (solver.batchRows !== undefined && together > 1) yield* solveOneByOne(first, together);
-      throw withPlace(error, solver.name, solveBatch ? `one of the ${together} rows of the batch` : placeOf(first));
+      if (!written) throw error;
+      throw withPlace(error, solver.name, solveBatch ? "one row of the batch" : placeOf(first));
     }
     sink.take(first, z, together);
   }
@@ -57,16 +63,18 @@ export function* solveRows(
     for (let row = first, end = first + x.length / n; row < end; ) {
       const sample = row % samples;
       const until = Math.min(end, row - sample + samples);
-      rows.write(x.subarray((row - first) * n, (until - first) * n), instances[Math.floor(row / samples)]!, sample);
+      const part = x.subarray((row - first) * n, (until - first) * n);
+      rows.write(part, instances[Math.floor(row / samples)]!, sample);
       row = until;
     }
   }
 
-  /** Finds the row that a block failed at. */
+  /** Finds the row that a block failed at, the first of them. */
   function* solveOneByOne(first: number, together: number): Generator<Promise<void> | undefined, void> {
     const x = new Float32Array(n);
     const z = new Float32Array(n);
     for (let row = first; row < first + together; row++) {
+      sink.begin?.(row);
       writeRows(x, row);
       z.fill(Number.NaN);
       try {

@@ -3,7 +3,13 @@ import type { NoiseLaw } from "../types.ts";
 
 /** No noise: every sample is the solution of θ itself. */
 export function none(): NoiseLaw {
-  const fill: NoiseLaw["fill"] = (noise) => void noise.fill(0);
-  setOrigin(fill, { factory: "none", options: null });
-  return { name: "none", mean: 0, variance: 0, coupled: true, fill };
+  const law: NoiseLaw = {
+    name: "none",
+    mean: 0,
+    variance: 0,
+    coupled: true,
+    fill: (noise) => void noise.fill(0),
+  };
+  setOrigin(law, { factory: "none", options: null });
+  return law;
 }

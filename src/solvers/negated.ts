@@ -33,9 +33,9 @@ export function negated(solver: Solver): Solver {
     }),
     ...(batchRows !== undefined && { batchRows }),
   };
-  const inner = originOf(solver.solve);
+  const inner = originOf(solver);
   pairBatch(turned);
-  if (inner) setOrigin(turned.solve, { factory: "negated", inner });
+  if (inner) setOrigin(turned, { factory: "negated", inner });
   return turned;
 }
 

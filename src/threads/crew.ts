@@ -1,16 +1,15 @@
 import { SolverError } from "../errors.ts";
-import { ENDED, RUNNING, STARTING, type StartMessage } from "./message.ts";
-import { startWorker, type WorkerHandle } from "./platform.ts";
+import { ENDED, LEFT, LOST, RUNNING, STARTING, STATE, type StartMessage } from "./message.ts";
+import { startWorker, type WorkerHandle, watchmanOf } from "./platform.ts";
 
 /** The workers of an executor. */
 export interface Crew {
-  readonly size: number;
-  /** Sends a message to one worker, or to all. */
-  post(message: unknown, worker?: number): void;
+  /** Sends a job to a worker. */
+  post(message: unknown, worker: number): Post;
   /** Looks, without the event loop, for threads that have ended, or do not start; starts others in their place. */
   check(): void;
   /** Ends a thread, whatever it does, and starts another in its place. */
-  replace(worker: number, reason: string): void;
+  replace(thread: Thread, reason: string): void;
   /** Whether all threads run, as far as they have said. */
   isRunning(): boolean;
   /** Whether the process stays for their sake. */
@@ -21,79 +20,98 @@ export interface Crew {
 
 /** Told of what happens, in the order in which it does. */
 export interface CrewListener {
+  /** A worker has left a job, or runs. */
   message(): void;
-  /** A thread has ended and another has its place; called before the other gets its first job. */
+  /** A thread has ended and another has its place. */
   replaced(worker: number, reason: string): void;
-  /** Threads end without having started: none will ever run. */
+  /** Whether there are jobs, so that a thread may have ended because of one. */
+  hasWork(): boolean;
+  /** Threads end without having done anything: none will ever work. */
   failed(error: Error): void;
 }
 
-/** So often a thread may end before it runs, and so long may it take to run, until the crew gives up. */
+/** A thread of the crew. */
+export interface Thread {
+  readonly worker: number;
+  readonly handle: WorkerHandle;
+  readonly cells: Int32Array;
+  readonly since: number;
+  /** How many jobs were sent to it. */
+  posts: number;
+}
+
+/** A job that was sent to a thread, the `number`th. */
+export interface Post {
+  readonly thread: Thread;
+  readonly number: number;
+}
+
+/** Whether the thread will touch the job's memory no more. */
+export function hasLeft({ thread, number }: Post): boolean {
+  return Atomics.load(thread.cells, LEFT) >= number || Atomics.load(thread.cells, STATE) >= ENDED;
+}
+
+/** Whether it has ended without that anybody knows when it does not write any more. */
+export function isLost({ thread, number }: Post): boolean {
+  return Atomics.load(thread.cells, LEFT) < number && Atomics.load(thread.cells, STATE) === LOST;
+}
+
+/** So often a thread may end before it works, and so long may it take to run, until the crew gives up. */
 const MOST_STARTS = 3;
 const MOST_START_MS = 30_000;
 
 export function createCrew(size: number, url: URL | undefined, listener: CrewListener): Crew {
-  const states = new Int32Array(new SharedArrayBuffer(4 * size));
-  const handles: WorkerHandle[] = [];
+  const watchman = watchmanOf();
+  const threads: Thread[] = [];
   const starts = new Array<number>(size).fill(0);
-  const startedAt = new Array<number>(size).fill(0);
   const leaving = new Set<Promise<void>>();
   let alive = false;
   let over = false;
   for (let worker = 0; worker < size; worker++) start(worker);
   return {
-    size,
     post(message, worker) {
-      if (worker !== undefined) handles[worker]!.post(message);
-      else for (const handle of handles) handle.post(message);
+      const thread = threads[worker]!;
+      thread.handle.post(message);
+      return { thread, number: ++thread.posts };
     },
     check() {
-      for (const [worker, handle] of handles.entries()) {
-        const state = Atomics.load(states, worker);
-        if (state === ENDED || handle.hasEnded()) ended(worker, handle, "it ended by itself or ran out of memory");
-        else if (state === STARTING && performance.now() > startedAt[worker]! + MOST_START_MS) {
+      for (const thread of threads) {
+        const state = Atomics.load(thread.cells, STATE);
+        if (state >= ENDED) ended(thread, "it ended by itself, or had no more memory");
+        else if (state === STARTING && performance.now() > thread.since + MOST_START_MS) {
           fail(
-            `a worker did not start within ${MOST_START_MS / 1000} s; in a browser, await ready() before synchronous calls`,
+            `a worker did not start within ${MOST_START_MS / 1000} s; in a browser, await ready() before a synchronous call`,
           );
         }
       }
     },
-    replace(worker, reason) {
-      const handle = handles[worker]!;
-      leave(handle);
-      ended(worker, handle, reason);
-    },
-    isRunning: () => handles.every((_, worker) => Atomics.load(states, worker) === RUNNING),
+    replace: ended,
+    isRunning: () => threads.every(({ cells }) => Atomics.load(cells, STATE) === RUNNING),
     keepAlive(on) {
       alive = on;
-      for (const handle of handles) handle.keepAlive(on);
+      for (const { handle } of threads) handle.keepAlive(on);
     },
-    async end() {
-      over = true;
-      for (const handle of handles) leave(handle);
-      await Promise.all(leaving);
-    },
+    end,
   };
 
   function start(worker: number): void {
-    Atomics.store(states, worker, STARTING);
-    startedAt[worker] = performance.now();
-    const handle = startWorker(url, {
-      message: () => {
-        starts[worker] = 0;
-        listener.message();
-      },
-      ended: (reason) => ended(worker, handle, reason),
+    const cells = new Int32Array(new SharedArrayBuffer(8));
+    const handle = startWorker(url, cells, watchman, {
+      message: listener.message,
+      ended: (reason) => ended(thread, reason),
     });
-    handles[worker] = handle;
+    const thread: Thread = { worker, handle, cells, since: performance.now(), posts: 0 };
+    threads[worker] = thread;
     handle.keepAlive(alive);
-    const message: StartMessage = { kind: "start", worker, states: states.buffer as SharedArrayBuffer };
-    handle.post(message);
+    const message: StartMessage = { kind: "start", worker, cells, port: handle.port };
+    handle.post(message, handle.port ? [handle.port] : []);
   }
 
-  function ended(worker: number, handle: WorkerHandle, reason: string): void {
-    if (over || handles[worker] !== handle) return;
-    const ran = Atomics.load(states, worker) !== STARTING;
+  function ended(thread: Thread, reason: string): void {
+    const { worker, handle, cells } = thread;
+    if (over || threads[worker] !== thread) return;
+    leave(handle);
+    const ran = Atomics.load(cells, LEFT) > 0 || (Atomics.load(cells, STATE) !== STARTING && listener.hasWork());
     starts[worker] = ran ? 0 : starts[worker]! + 1;
     if (starts[worker]! >= MOST_STARTS) {
       fail(`a worker could not be started ${MOST_STARTS} times: ${reason}`);
@@ -104,8 +122,14 @@ export function createCrew(size: number, url: URL | undefined, listener: CrewLis
   }
 
   function fail(reason: string): void {
-    over = true;
     listener.failed(new SolverError(`threads: ${reason}.`));
+    end().catch(() => {});
+  }
+
+  async function end(): Promise<void> {
+    if (!over) for (const { handle } of threads) leave(handle);
+    over = true;
+    await Promise.all([...leaving, watchman?.end()]);
   }
 
   function leave(handle: WorkerHandle): void {

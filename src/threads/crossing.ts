@@ -1,6 +1,6 @@
 import { DomainError } from "../errors.ts";
 import { tableOf } from "../noise/tableLaw.ts";
-import { type Origin, originOf, setOrigin } from "../origin.ts";
+import { isUnchanged, type Origin, originOf, setOrigin } from "../origin.ts";
 import type { NoiseLaw, Solver } from "../types.ts";
 import type { CrossingLaw, CrossingSolver } from "./message.ts";
 
@@ -33,7 +33,7 @@ export function withModule<T extends Solver | NoiseLaw>(value: T, options: Modul
       `withModule: module must be an absolute address, got "${module}"; pass new URL("${module}", import.meta.url).`,
     );
   }
-  setOrigin("solve" in value ? value.solve : value.fill, { module: String(module), name, options: made });
+  setOrigin(value, { module: String(module), name, options: made });
   return value;
 }
 
@@ -51,26 +51,17 @@ function idOf(value: object): number {
 /** @throws DomainError when the solver cannot be made again elsewhere. */
 export function crossingSolver(solver: Solver): CrossingSolver {
   const { name, sense, shape } = solver;
-  const origin = requireOrigin(
-    originOf(solver.solve),
-    `the solver ${name}`,
-    "withModule(solver, { module, name }), or take inline()",
-  );
-  return { id: idOf(solver), origin, name, sense, shape: [...shape] };
+  const origin = requireOrigin(solver, `the solver ${name}`, "withModule(solver, { module, name }), or take inline()");
+  return { id: idOf(origin), origin, name, sense, shape: [...shape] };
 }
 
 /** @throws DomainError when the law cannot be made again elsewhere. */
 export function crossingLaw(law: NoiseLaw): CrossingLaw {
   const { name, variance } = law;
-  const id = idOf(law);
   const table = tableOf(law);
-  if (table) return { id, name, variance, table: sharedTable(table), origin: null };
-  const origin = requireOrigin(
-    originOf(law.fill),
-    `the law ${name}`,
-    "withModule(law, { module, name }), or quantileLaw",
-  );
-  return { id, name, variance, table: null, origin };
+  if (table) return { id: idOf(table), name, variance, table: sharedTable(table), origin: null };
+  const origin = requireOrigin(law, `the law ${name}`, "withModule(law, { module, name }), or quantileLaw");
+  return { id: idOf(origin), name, variance, table: null, origin };
 }
 
 function sharedTable(table: Float64Array): SharedArrayBuffer {
@@ -82,9 +73,21 @@ function sharedTable(table: Float64Array): SharedArrayBuffer {
   return shared;
 }
 
-function requireOrigin(origin: Origin | undefined, what: string, remedy: string): Origin {
-  if (origin) return origin;
-  throw new DomainError(
-    `threads: ${what} cannot be made again on another thread; export it from a module and wrap it: ${remedy}.`,
-  );
+/** Origins whose options were looked at, when they first crossed. */
+const seen = new WeakSet<Origin>();
+
+function requireOrigin(made: Solver | NoiseLaw, what: string, remedy: string): Origin {
+  const origin = originOf(made);
+  if (!origin) {
+    throw new DomainError(
+      `threads: ${what} cannot be made again on another thread; export it from a module and wrap it: ${remedy}.`,
+    );
+  }
+  if (!seen.has(origin) && !isUnchanged(made)) {
+    throw new DomainError(
+      `threads: the options of ${what} were changed after it was made of them; pass a copy instead.`,
+    );
+  }
+  seen.add(origin);
+  return origin;
 }

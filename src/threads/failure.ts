@@ -12,35 +12,43 @@ import {
 
 /** An error as text, which is all of it that crosses. */
 interface Failure {
-  readonly kind: string;
+  /** Its place in KINDS, or −1: names do not survive a minifier. */
+  readonly kind: number;
   readonly message: string;
   readonly cause?: string;
 }
 
 const KINDS = [ShapeError, DomainError, SolverError];
-/** Letters of a text that cross. */
+/** Letters of a message and of its cause that cross, so that the bytes of both have room, whatever they are. */
 const MOST_LETTERS = 1000;
+const MOST_CAUSE_LETTERS = 300;
 
 /** Writes an error of this worker at a row, unless it has had one at a lower row. */
 export function reportFailure(job: SharedJob, worker: number, row: number, error: unknown): void {
   if (row >= slotOf(job, worker, FAILED_ROW)) return;
   const text = new TextEncoder().encode(JSON.stringify(failureOf(error)));
-  job.errors.set(text.subarray(0, ERROR_BYTES), ERROR_BYTES * worker);
-  setSlot(job, worker, ERROR_LENGTH, Math.min(text.length, ERROR_BYTES));
+  job.errors.set(text, ERROR_BYTES * worker);
+  setSlot(job, worker, ERROR_LENGTH, text.length);
   setSlot(job, worker, FAILED_ROW, row);
   lowerLimit(job, row);
 }
 
 function failureOf(error: unknown): Failure {
-  const kind = KINDS.find((Kind) => error instanceof Kind)?.name ?? "";
-  if (!(error instanceof Error)) return { kind, message: String(error).slice(0, MOST_LETTERS) };
+  const kind = KINDS.findIndex((Kind) => error instanceof Kind);
+  if (!(error instanceof Error)) return { kind, message: shortened(String(error), MOST_LETTERS) };
   const { cause } = error;
   const text = cause instanceof Error ? (cause.stack ?? cause.message) : cause === undefined ? "" : String(cause);
   return {
     kind,
-    message: error.message.slice(0, MOST_LETTERS),
-    ...(text !== "" && { cause: text.slice(0, MOST_LETTERS) }),
+    message: shortened(error.message, MOST_LETTERS),
+    ...(text !== "" && { cause: text.slice(0, MOST_CAUSE_LETTERS) }),
   };
+}
+
+/** The text without its middle, where it is long: the place stands at the end. */
+function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return `${text.slice(0, most / 2)} … ${text.slice(-most / 2)}`;
 }
 
 /** The error of the lowest row that failed: the one that a single thread would have met first. */
@@ -56,15 +64,7 @@ export function firstFailure(job: SharedJob): Error | undefined {
 function readFailure(job: SharedJob, worker: number): Error {
   const from = ERROR_BYTES * worker;
   const bytes = job.errors.slice(from, from + slotOf(job, worker, ERROR_LENGTH));
-  const failure = parse(new TextDecoder().decode(new Uint8Array(bytes)));
-  const Kind = KINDS.find(({ name }) => name === failure.kind) ?? SolverError;
+  const failure: Failure = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes)));
+  const Kind = KINDS[failure.kind] ?? SolverError;
   return new Kind(failure.message, failure.cause === undefined ? {} : { cause: new Error(failure.cause) });
-}
-
-function parse(text: string): Failure {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return { kind: "", message: text }; // cut off, by letters of many bytes
-  }
 }

@@ -4,7 +4,7 @@ import type { JobShape } from "./sharedJob.ts";
 
 /** How a solver crosses. */
 export interface CrossingSolver {
-  /** The same for the same solver. */
+  /** The same for the same origin. */
   readonly id: number;
   readonly origin: Origin;
   /** What it has to be when it is made again. */
@@ -37,15 +37,23 @@ export interface JobMessage {
   readonly answerByMessage: boolean;
 }
 
-/** The first message to a worker: which one it is, and where it says that it lives. */
+/** The first message to a worker. */
 export interface StartMessage {
   readonly kind: "start";
   readonly worker: number;
-  /** One number for each worker: how its thread is. */
-  readonly states: SharedArrayBuffer;
+  /** What the thread tells of itself: STATE and LEFT. */
+  readonly cells: Int32Array;
+  /** A port that closes when the thread ends. It is kept, and nothing is sent on it. */
+  readonly port: MessagePort | null;
 }
 
-/** How a thread is, as it tells itself. */
+/** Places in the cells of a thread: its state, and how many jobs it has left, its last touch of their memory done. */
+export const STATE = 0;
+export const LEFT = 1;
+
+/** States of a thread. */
 export const STARTING = 0;
 export const RUNNING = 1;
 export const ENDED = 2;
+/** Told to end, on a platform that does not tell when it has: for a moment it may still write. */
+export const LOST = 3;

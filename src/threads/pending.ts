@@ -1,9 +1,22 @@
 import { SolverError } from "../errors.ts";
 import { addRow } from "../kernels/rows.ts";
 import type { SolveRequest } from "../types.ts";
+import type { Post } from "./crew.ts";
 import { firstFailure } from "./failure.ts";
 import type { JobMessage } from "./message.ts";
-import { BUSY, chunksOf, isDone, PROGRESS, ROW, reopenUnits, rowsOf, type SharedJob, slotOf } from "./sharedJob.ts";
+import {
+  AWAY,
+  BUSY,
+  chunksOf,
+  isDone,
+  MAKING,
+  PROGRESS,
+  ROW,
+  reopenUnits,
+  rowsOf,
+  type SharedJob,
+  slotOf,
+} from "./sharedJob.ts";
 
 /** A job, as the side that waits for it sees it. */
 export interface Pending {
@@ -12,12 +25,17 @@ export interface Pending {
   readonly job: SharedJob;
   /** The instances that are wanted. */
   readonly instances: readonly number[];
+  /** To whom it was sent. */
+  readonly posts: Post[];
   /** How often the thread of each unit has ended; BEFORE stands for the time before it took one. */
   readonly ends: Map<number, number>;
-  /** Of each worker the progress last seen, or IDLE, and when it was first seen. */
-  readonly seen: { progress: number; since: number }[];
-  /** Why nobody needs the answer any more. */
-  error?: unknown;
+  /** Of each worker what it was seen at, and since when. */
+  readonly seen: { at: string; since: number }[];
+  /** Why nobody wants the answer any more, and that it is so. */
+  stopped: boolean;
+  error: unknown;
+  /** When nobody waited for it any more; Infinity before. */
+  endedAt: number;
   /** Looks whether the job is over: of an asynchronous one. */
   look?: () => void;
 }
@@ -25,7 +43,8 @@ export interface Pending {
 /** So often the thread of a unit may end until the job fails. */
 const MOST_ENDS = 3;
 const BEFORE = -1;
-const IDLE = -1;
+/** So long the solver and the law may take to be made, which a slow module may need. */
+export const MOST_MAKING_MS = 30_000;
 
 export function createPending(
   solverName: string,
@@ -34,20 +53,22 @@ export function createPending(
   instances: readonly number[],
 ): Pending {
   const since = performance.now();
-  const seen = Array.from({ length: job.shape.workers }, () => ({ progress: IDLE, since }));
-  return { solverName, message, job, instances, ends: new Map(), seen };
+  const seen = Array.from({ length: job.shape.workers }, () => ({ at: "", since }));
+  return {
+    ...{ solverName, message, job, instances, posts: [], ends: new Map(), seen },
+    ...{ stopped: false, error: undefined, endedAt: Number.POSITIVE_INFINITY },
+  };
 }
 
-export function isOver({ job, error }: Pending): boolean {
-  return error !== undefined || isDone(job);
+export function isOver({ job, stopped }: Pending): boolean {
+  return stopped || isDone(job);
 }
 
-/** Frees the units of a worker that has ended. Returns an error where their threads have ended too often. */
-export function reopen(pending: Pending, worker: number, reason: string): SolverError | undefined {
-  const { job, ends, solverName, seen } = pending;
-  const wasBusy = slotOf(job, worker, BUSY) === 1;
+/** Frees the units of a worker that has ended: whether there were any, or an error where threads have ended too often. */
+export function reopen(pending: Pending, worker: number, reason: string): boolean | SolverError {
+  const { job, ends, solverName } = pending;
+  const wasBusy = slotOf(job, worker, BUSY) !== AWAY;
   const units = reopenUnits(job, worker);
-  seen[worker] = { progress: IDLE, since: performance.now() };
   for (const unit of units.length > 0 || !wasBusy ? units : [BEFORE]) {
     const count = (ends.get(unit) ?? 0) + 1;
     ends.set(unit, count);
@@ -56,17 +77,22 @@ export function reopen(pending: Pending, worker: number, reason: string): Solver
       unit === BEFORE ? "before its first row" : `from ${placeOf(pending, rowsOf(job.shape, unit).start)} on`;
     return new SolverError(`${solverName}: its thread ended ${count} times, ${place}; the last time: ${reason}.`);
   }
+  return units.length > 0;
 }
 
-/** Returns an error where a call of the solver takes longer than it may. */
+/** Returns an error where a worker takes longer than it may, for one call of the solver or to make it. */
 export function lateCall(pending: Pending, timeoutMs: number): SolverError | undefined {
-  if (timeoutMs === Number.POSITIVE_INFINITY || isOver(pending)) return;
   const { job, seen, solverName } = pending;
   const now = performance.now();
-  for (const [worker, { progress, since }] of seen.entries()) {
-    const current = slotOf(job, worker, BUSY) === 1 ? slotOf(job, worker, PROGRESS) : IDLE;
-    if (current === IDLE || current !== progress) seen[worker] = { progress: current, since: now };
-    else if (now - since > timeoutMs) {
+  for (const [worker, { at, since }] of seen.entries()) {
+    const busy = slotOf(job, worker, BUSY);
+    const current = `${busy} ${slotOf(job, worker, PROGRESS)}`;
+    if (busy === AWAY || current !== at) seen[worker] = { at: current, since: now };
+    else if (busy === MAKING && now - since > MOST_MAKING_MS) {
+      return new SolverError(
+        `${solverName}: a worker could not make it, or its noise law, within ${MOST_MAKING_MS / 1000} s; its thread was ended.`,
+      );
+    } else if (busy !== MAKING && now - since > timeoutMs) {
       const place = placeOf(pending, slotOf(job, worker, ROW));
       return new SolverError(
         `${solverName}: no answer within ${timeoutMs} ms, from ${place} on; its thread was ended.`,
@@ -81,9 +107,10 @@ function placeOf({ instances, job }: Pending, row: number): string {
 }
 
 /** The answer of a job that is over. @throws what made it fail. */
-export function answerOf(request: SolveRequest, { job, instances, error }: Pending): Float32Array {
-  const failure = error ?? firstFailure(job);
-  if (failure !== undefined) throw failure;
+export function answerOf(request: SolveRequest, { job, instances, stopped, error }: Pending): Float32Array {
+  if (stopped) throw error;
+  const failure = firstFailure(job);
+  if (failure) throw failure;
   const { n, samples, reduce } = job.shape;
   if (reduce === "none" && instances.length === request.batch) return job.solutions.slice();
   const answer = emptyAnswer(request);

@@ -1,9 +1,12 @@
+import { ENDED, LOST, STATE } from "./message.ts";
+import { startWatchman, type Watchman } from "./watchman.ts";
+
 /** A worker, in Node and in browsers. */
 export interface WorkerHandle {
   /** Sends a message, which arrives even while this thread waits. */
-  post(message: unknown): void;
-  /** Whether the thread is known to have ended, asked without the event loop; false where the platform cannot tell. */
-  hasEnded(): boolean;
+  post(message: unknown, transfer?: readonly MessagePort[]): void;
+  /** A port for the thread to keep, by whose end its own is noticed; null where the platform has no such thing. */
+  readonly port: MessagePort | null;
   /** Whether the process stays for its sake. */
   keepAlive(on: boolean): void;
   /** Ends the thread, whatever it does. */
@@ -20,31 +23,30 @@ export interface WorkerListener {
 export interface ParentPort {
   post(message: unknown): void;
   listen(receive: (message: unknown) => void): void;
-  /** Told when the thread ends by itself: by process.exit or an error that nobody caught. */
-  onExit(tell: () => void): void;
 }
 
 /** What is used of Node's worker threads. Asked of the process and not imported: so a bundler for browsers sees nothing. */
 interface NodeWorker {
-  postMessage(message: unknown): void;
+  postMessage(message: unknown, transfer?: readonly MessagePort[]): void;
   on(event: string, listener: (value: unknown) => void): void;
   ref(): void;
   unref(): void;
   terminate(): Promise<unknown>;
-  readonly performance: { eventLoopUtilization(): { readonly idle: number } };
 }
 interface NodePort {
   postMessage(message: unknown): void;
   on(event: string, listener: (value: unknown) => void): void;
 }
-interface NodeThreads {
-  readonly Worker: new (url: URL, options: { execArgv?: string[] }) => NodeWorker;
+export interface NodeThreads {
+  readonly Worker: new (url: URL | string, options: { eval?: boolean; execArgv?: string[] }) => NodeWorker;
   readonly parentPort: NodePort | null;
+}
+interface NodeTimer {
+  unref(): void;
 }
 interface NodeProcess {
   readonly execArgv: readonly string[];
   getBuiltinModule?(name: string): unknown;
-  on(event: string, listener: () => void): void;
 }
 
 function nodeProcess(): NodeProcess | undefined {
@@ -61,23 +63,42 @@ export function availableCores(): number {
   return os?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
 }
 
-/** Starts a worker: the file at `url`, or the library's own. */
-export function startWorker(url: URL | undefined, listener: WorkerListener): WorkerHandle {
+/** A watchman, where the platform tells of the end of a thread. */
+export function watchmanOf(): Watchman | null {
   const threads = nodeThreads();
-  return threads ? startInNode(threads, url, listener) : startInBrowser(url, listener);
+  return threads ? startWatchman(threads) : null;
 }
 
-function startInNode({ Worker }: NodeThreads, url: URL | undefined, listener: WorkerListener): WorkerHandle {
+/** Starts a worker: the file at `url`, or the library's own. Its cells are told when it ends. */
+export function startWorker(
+  url: URL | undefined,
+  cells: Int32Array,
+  watchman: Watchman | null,
+  listener: WorkerListener,
+): WorkerHandle {
+  const threads = nodeThreads();
+  return threads ? startInNode(threads, url, cells, watchman, listener) : startInBrowser(url, cells, listener);
+}
+
+function startInNode(
+  { Worker }: NodeThreads,
+  url: URL | undefined,
+  cells: Int32Array,
+  watchman: Watchman | null,
+  listener: WorkerListener,
+): WorkerHandle {
   const worker = new Worker(url ?? new URL("./worker.js", import.meta.url), { ...(isFromText() && { execArgv: [] }) });
   let reason = "";
   worker.on("message", listener.message);
   worker.on("error", (error) => void (reason = String(error)));
-  worker.on("exit", (code) => listener.ended(reason === "" ? `exit code ${code}` : reason));
+  worker.on("exit", (code) => {
+    Atomics.store(cells, STATE, ENDED);
+    listener.ended(reason === "" ? `exit code ${code}` : reason);
+  });
   worker.unref();
   return {
-    post: (message) => worker.postMessage(message),
-    // Node tells so of a thread that has stopped.
-    hasEnded: () => worker.performance.eventLoopUtilization().idle === -1,
+    post: (message, transfer) => worker.postMessage(message, transfer),
+    port: watchman?.watch(cells) ?? null,
     keepAlive: (on) => (on ? worker.ref() : worker.unref()),
     terminate: async () => void (await worker.terminate()),
   };
@@ -89,7 +110,7 @@ function isFromText(): boolean {
   return flags.some((flag) => /^(-e|-p|-pe|--eval|--print|--input-type)\b/.test(flag));
 }
 
-function startInBrowser(url: URL | undefined, listener: WorkerListener): WorkerHandle {
+function startInBrowser(url: URL | undefined, cells: Int32Array, listener: WorkerListener): WorkerHandle {
   // Bundlers look for just this form.
   const worker = url
     ? new Worker(url, { type: "module" })
@@ -97,11 +118,21 @@ function startInBrowser(url: URL | undefined, listener: WorkerListener): WorkerH
   worker.onmessage = ({ data }) => listener.message(data);
   worker.onerror = ({ message }) => listener.ended(message || "the worker's script could not be loaded");
   return {
-    post: (message) => worker.postMessage(message),
-    hasEnded: () => false,
+    post: (message, transfer = []) => worker.postMessage(message, [...transfer]),
+    port: null,
     keepAlive() {},
-    terminate: async () => worker.terminate(),
+    async terminate() {
+      worker.terminate();
+      Atomics.store(cells, STATE, LOST);
+    },
   };
+}
+
+/** Does the work again and again until the function that it returns is called; the process does not stay for it. */
+export function repeat(work: () => void, milliseconds: number): () => void {
+  const timer: unknown = setInterval(work, milliseconds);
+  if (typeof timer === "object") (timer as NodeTimer).unref();
+  return () => clearInterval(timer as number);
 }
 
 /** The parent of the worker that this thread is. */
@@ -111,12 +142,10 @@ export function parentPort(): ParentPort {
     return {
       post: (message) => port.postMessage(message),
       listen: (receive) => port.on("message", receive),
-      onExit: (tell) => nodeProcess()?.on("exit", tell),
     };
   }
   return {
     post: (message) => globalThis.postMessage(message),
     listen: (receive) => void (globalThis.onmessage = ({ data }) => receive(data)),
-    onExit() {},
   };
 }

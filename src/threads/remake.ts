@@ -11,43 +11,44 @@ const solvers = new Map<number, Solver>();
 const laws = new Map<number, NoiseLaw>();
 
 /** The solver that crosses, made again or from memory. @throws SolverError when it cannot be made, or is another. */
-export async function solverOf(crossing: CrossingSolver): Promise<Solver> {
-  return solvers.get(crossing.id) ?? keep(solvers, crossing.id, await remakeSolver(crossing));
-}
-
-/** The law that crosses. @throws SolverError when it cannot be made. */
-export async function lawOf(crossing: CrossingLaw): Promise<NoiseLaw> {
-  return laws.get(crossing.id) ?? keep(laws, crossing.id, await remakeLaw(crossing));
-}
-
-function keep<T>(memory: Map<number, T>, id: number, made: T): T {
-  memory.set(id, made);
-  if (memory.size > KEPT) memory.delete(memory.keys().next().value ?? id);
-  return made;
-}
-
-async function remakeSolver({ origin, name, sense, shape }: CrossingSolver): Promise<Solver> {
-  const made = (await remake(origin, name)) as Partial<Solver> | undefined;
+export async function solverOf({ id, origin, name, sense, shape }: CrossingSolver): Promise<Solver> {
+  const made = solvers.get(id) ?? ((await remake(origin, name)) as Solver);
   if (typeof made?.solve !== "function") {
     throw new SolverError(`${name}: ${placeOf(origin)} is ${show(made)}, expected a solver.`);
   }
   if (made.name !== name || made.sense !== sense || String(made.shape) !== String(shape)) {
     const other = `${made.name}, which finds the ${made.sense} over [${made.shape}]`;
     throw new SolverError(
-      `${name}: made again on another thread it is another solver, ${other}, not the ${sense} over [${shape}]; change no property of a solver, nor the options that it was made of.`,
+      `${name}: made again on another thread it is another solver, ${other}, not the ${sense} over [${shape}]; change no property of a solver.`,
     );
   }
-  return made as Solver;
+  return keep(solvers, id, made);
 }
 
-async function remakeLaw({ name, variance, table, origin }: CrossingLaw): Promise<NoiseLaw> {
-  const description = { name, ...(variance !== undefined && { variance }) };
-  if (table) return tableLaw(description, new Float64Array(table).slice());
-  const made = origin && ((await remake(origin, name)) as Partial<NoiseLaw> | undefined);
-  if (typeof made?.fill !== "function") {
-    throw new SolverError(`${name}: ${origin ? placeOf(origin) : "it"} is ${show(made)}, expected a noise law.`);
+/** The law that crosses. @throws SolverError when it cannot be made, or is another. */
+export async function lawOf(crossing: CrossingLaw): Promise<NoiseLaw> {
+  const { id, name, origin } = crossing;
+  const made = laws.get(id) ?? (await remakeLaw(crossing));
+  const place = origin ? placeOf(origin) : "its table";
+  if (typeof made?.fill !== "function")
+    throw new SolverError(`${name}: ${place} is ${show(made)}, expected a noise law.`);
+  if (origin && made.name !== name) {
+    throw new SolverError(`${name}: made again on another thread it is another law, ${made.name}.`);
   }
-  return made as NoiseLaw;
+  return keep(laws, id, made);
+}
+
+function keep<T>(memory: Map<number, T>, id: number, made: T): T {
+  memory.delete(id);
+  memory.set(id, made);
+  if (memory.size > KEPT) memory.delete(memory.keys().next().value ?? id);
+  return made;
+}
+
+async function remakeLaw({ name, variance, table, origin }: CrossingLaw): Promise<NoiseLaw | undefined> {
+  if (origin) return (await remake(origin, name)) as NoiseLaw | undefined;
+  const description = { name, ...(variance !== undefined && { variance }) };
+  return table ? tableLaw(description, new Float64Array(table).slice()) : undefined;
 }
 
 async function remake(origin: Origin, name: string): Promise<unknown> {

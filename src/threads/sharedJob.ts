@@ -1,15 +1,12 @@
 import { SUMMED_TOGETHER } from "../executors/partialSums.ts";
 
 /**
- * The memory that a job's threads share: counters, the state of every unit of work, a slot for each worker, the arrays of
- * the request and the answer.
+ * The memory that a job's threads share: counters, a slot for each worker, the state of every unit of work, the arrays
+ * of the request and the answer. A unit is a run of rows; workers take units until none is free.
  *
- * A unit is a run of rows; workers take units until none is free. Its state is a number that only this job has, so that a
- * worker that comes late to a job which is over, and whose memory has another job now, takes nothing.
+ * The memory serves another job only when every worker that the job was sent to has left it, or is no more.
  */
 export interface JobShape {
-  /** Names the job among those that use the same memory after one another, from 0. */
-  readonly id: number;
   readonly workers: number;
   /** Numbers of an instance. */
   readonly n: number;
@@ -26,11 +23,11 @@ export interface JobShape {
 export interface SharedJob {
   readonly shape: JobShape;
   readonly counters: Int32Array;
-  readonly units: Int32Array;
   /** SLOT numbers for each worker. */
   readonly slots: Int32Array;
   /** ERROR_BYTES for each worker. */
   readonly errors: Uint8Array;
+  readonly units: Int32Array;
   readonly theta: Float32Array;
   readonly gradient: Float32Array;
   /** With `"none"` the solutions of the wanted rows. */
@@ -40,18 +37,23 @@ export interface SharedJob {
 }
 
 /** Places in `counters`. */
-export const TURNS = 0; // up by one when a worker has found no more work, or ends: what the other side waits for
+export const TURNS = 0; // up by one when a worker has found no more work: what the other side waits for
 export const LIMIT = 1; // the lowest row that failed; rows above it are of no interest
 export const STOP = 2; // not 0 when nobody wants the answer any more
 const COUNTERS = 16;
 
 /** Places in a worker's slot. */
-export const BUSY = 0; // 1 while it works on the job
+export const BUSY = 0; // AWAY, MAKING or SOLVING
 export const PROGRESS = 1; // up by one with each call of the solver
 export const ROW = 2; // the row of that call
 export const FAILED_ROW = 3; // the lowest row that failed here, or NOTHING
 export const ERROR_LENGTH = 4; // bytes of its error
 const SLOT = 16;
+
+/** What a worker does with the job. */
+export const AWAY = 0;
+export const MAKING = 1; // it makes the solver and the law
+export const SOLVING = 2;
 
 /** No row has failed. */
 export const NOTHING: number = 2 ** 31 - 1;
@@ -60,6 +62,10 @@ export const EVERYTHING: number = -1;
 
 export const ERROR_BYTES = 8192;
 const UNITS_PER_WORKER = 8;
+
+/** States of a unit; taken by worker 0, 1, … is 1, 2, … */
+const FREE = 0;
+const DONE = -1;
 
 /** Rows that are summed together, one chunk, are not divided; chunks of an instance. */
 export function chunksOf({ samples }: JobShape): number {
@@ -88,50 +94,47 @@ function firstRow(shape: JobShape, chunk: number): number {
   return instance * shape.samples + (instance === shape.instances ? 0 : (chunk % chunks) * SUMMED_TOGETHER);
 }
 
-/** Bytes of the memory, and where its parts begin. */
-export function layoutOf(shape: JobShape): { bytes: number; offsets: readonly number[] } {
+/** Where the parts of the memory begin, and how many bytes it has. */
+interface Layout {
+  readonly slots: number;
+  readonly errors: number;
+  readonly units: number;
+  readonly theta: number;
+  readonly gradient: number;
+  readonly answer: number;
+  readonly bytes: number;
+}
+
+export function layoutOf(shape: JobShape): Layout {
   const { workers, n, thetaLength, gradientLength, instances, samples, reduce } = shape;
-  const answer = reduce === "none" ? 4 * instances * samples * n : 8 * instances * chunksOf(shape) * n;
-  const sizes = [
-    4 * COUNTERS,
-    4 * unitCount(shape),
-    4 * SLOT * workers,
-    ERROR_BYTES * workers,
-    4 * thetaLength,
-    4 * gradientLength,
-    answer,
-  ];
-  const offsets: number[] = [];
-  let bytes = 0;
-  for (const size of sizes) {
-    offsets.push(bytes);
-    bytes += Math.ceil(size / 64) * 64;
-  }
-  return { bytes, offsets };
+  const slots = 4 * COUNTERS;
+  const errors = slots + 4 * SLOT * workers;
+  const units = errors + ERROR_BYTES * workers;
+  const theta = after(units, 4 * unitCount(shape));
+  const gradient = after(theta, 4 * thetaLength);
+  const answer = after(gradient, 4 * gradientLength);
+  const answerBytes = reduce === "none" ? 4 * instances * samples * n : 8 * instances * chunksOf(shape) * n;
+  return { slots, errors, units, theta, gradient, answer, bytes: after(answer, answerBytes) };
+}
+
+function after(start: number, bytes: number): number {
+  return start + 64 * Math.ceil(bytes / 64);
 }
 
 /** The job's views on its memory. */
 export function openJob(buffer: SharedArrayBuffer, shape: JobShape): SharedJob {
   const { workers, n, thetaLength, gradientLength, instances, samples, reduce } = shape;
-  const [counters, units, slots, errors, theta, gradient, answer] = layoutOf(shape).offsets as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const at = layoutOf(shape);
   return {
     shape,
-    counters: new Int32Array(buffer, counters, COUNTERS),
-    units: new Int32Array(buffer, units, unitCount(shape)),
-    slots: new Int32Array(buffer, slots, SLOT * workers),
-    errors: new Uint8Array(buffer, errors, ERROR_BYTES * workers),
-    theta: new Float32Array(buffer, theta, thetaLength),
-    gradient: new Float32Array(buffer, gradient, gradientLength),
-    solutions: new Float32Array(buffer, answer, reduce === "none" ? instances * samples * n : 0),
-    sums: new Float64Array(buffer, answer, reduce === "sum" ? instances * chunksOf(shape) * n : 0),
+    counters: new Int32Array(buffer, 0, COUNTERS),
+    slots: new Int32Array(buffer, at.slots, SLOT * workers),
+    errors: new Uint8Array(buffer, at.errors, ERROR_BYTES * workers),
+    units: new Int32Array(buffer, at.units, unitCount(shape)),
+    theta: new Float32Array(buffer, at.theta, thetaLength),
+    gradient: new Float32Array(buffer, at.gradient, gradientLength),
+    solutions: new Float32Array(buffer, at.answer, reduce === "none" ? instances * samples * n : 0),
+    sums: new Float64Array(buffer, at.answer, reduce === "sum" ? instances * chunksOf(shape) * n : 0),
   };
 }
 
@@ -139,62 +142,43 @@ export function openJob(buffer: SharedArrayBuffer, shape: JobShape): SharedJob {
 export function resetJob(job: SharedJob): void {
   job.counters.fill(0);
   job.counters[LIMIT] = NOTHING;
-  job.units.fill(freeState(job));
+  job.units.fill(FREE);
   job.slots.fill(0);
   for (let worker = 0; worker < job.shape.workers; worker++) setSlot(job, worker, FAILED_ROW, NOTHING);
-}
-
-/** The states of a unit: free, taken by worker 0, 1, …, done. */
-const STATES = 1024;
-export const MOST_WORKERS: number = STATES - 2;
-
-function freeState({ shape }: SharedJob): number {
-  return (shape.id % 2 ** 20) * STATES;
-}
-
-function takenState(job: SharedJob, worker: number): number {
-  return freeState(job) + 1 + worker;
-}
-
-function doneState(job: SharedJob): number {
-  return freeState(job) + STATES - 1;
 }
 
 /** Takes a free unit whose rows are of interest: its number, or −1 where there is none. */
 export function takeUnit(job: SharedJob, worker: number): number {
   if (Atomics.load(job.counters, STOP) !== 0) return -1;
   const limit = Atomics.load(job.counters, LIMIT);
-  const free = freeState(job);
   for (let unit = 0; unit < job.units.length; unit++) {
-    if (Atomics.load(job.units, unit) !== free) continue;
+    if (Atomics.load(job.units, unit) !== FREE) continue;
     if (rowsOf(job.shape, unit).start > limit) return -1;
-    if (Atomics.compareExchange(job.units, unit, free, takenState(job, worker)) === free) return unit;
+    if (Atomics.compareExchange(job.units, unit, FREE, worker + 1) === FREE) return unit;
   }
   return -1;
 }
 
 export function finishUnit(job: SharedJob, worker: number, unit: number): void {
-  Atomics.compareExchange(job.units, unit, takenState(job, worker), doneState(job));
+  Atomics.compareExchange(job.units, unit, worker + 1, DONE);
 }
 
 /** Frees the units of a worker that has ended; returns them. */
 export function reopenUnits(job: SharedJob, worker: number): number[] {
   const reopened: number[] = [];
   for (let unit = 0; unit < job.units.length; unit++) {
-    const taken = takenState(job, worker);
-    if (Atomics.compareExchange(job.units, unit, taken, freeState(job)) === taken) reopened.push(unit);
+    if (Atomics.compareExchange(job.units, unit, worker + 1, FREE) === worker + 1) reopened.push(unit);
   }
-  setSlot(job, worker, BUSY, 0);
+  setSlot(job, worker, BUSY, AWAY);
   return reopened;
 }
 
 /** Whether every row of interest is solved. */
 export function isDone(job: SharedJob): boolean {
   const limit = Atomics.load(job.counters, LIMIT);
-  const done = doneState(job);
   for (let unit = 0; unit < job.units.length; unit++) {
     if (rowsOf(job.shape, unit).start > limit) return true;
-    if (Atomics.load(job.units, unit) !== done) return false;
+    if (Atomics.load(job.units, unit) !== DONE) return false;
   }
   return true;
 }

@@ -1,13 +1,22 @@
 import { DomainError, requireCount, requireOptions, requirePositive, show } from "../errors.ts";
 import { wantedInstances } from "../executors/solveRows.ts";
 import type { Executor, SolveRequest } from "../types.ts";
-import { createCrew } from "./crew.ts";
+import { bufferPool } from "./bufferPool.ts";
+import { createCrew, hasLeft } from "./crew.ts";
 import { crossingLaw, crossingSolver } from "./crossing.ts";
-import { firstFailure } from "./failure.ts";
 import type { JobMessage } from "./message.ts";
-import { answerOf, createPending, emptyAnswer, isOver, lateCall, type Pending, reopen } from "./pending.ts";
-import { availableCores } from "./platform.ts";
-import { BUSY, type JobShape, layoutOf, MOST_WORKERS, openJob, resetJob, STOP, slotOf, TURNS } from "./sharedJob.ts";
+import {
+  answerOf,
+  createPending,
+  emptyAnswer,
+  isOver,
+  lateCall,
+  MOST_MAKING_MS,
+  type Pending,
+  reopen,
+} from "./pending.ts";
+import { availableCores, repeat } from "./platform.ts";
+import { AWAY, BUSY, type JobShape, layoutOf, MAKING, openJob, resetJob, STOP, slotOf, TURNS } from "./sharedJob.ts";
 
 /** Options of `threads`. */
 export interface ThreadsOptions {
@@ -29,12 +38,11 @@ export interface Threads extends Executor {
   close(): Promise<void>;
 }
 
-/** How often a waiting thread looks for workers that have ended. */
+/** How often is looked for workers that have ended or take too long. */
 const LOOK_MS = 20;
-/** So long after an abort a thread may go on with its row before it is ended. */
+/** So long a thread may go on with a job that nobody waits for any more before it is ended. */
 const GRACE_MS = 200;
-/** Memories of finished jobs that are kept for the next ones. */
-const KEPT_BUFFERS = 2;
+const MOST_WORKERS = 1024;
 
 /**
  * Solves the rows of a request on other threads: worker threads in Node, web workers in browsers. The answers have the
@@ -55,7 +63,7 @@ const KEPT_BUFFERS = 2;
  */
 export function threads(options: ThreadsOptions = {}): Threads {
   requireOptions("threads", options, ["workers", "timeoutMs", "worker"]);
-  const { workers = availableCores(), timeoutMs = Number.POSITIVE_INFINITY, worker } = options;
+  const { workers = Math.min(availableCores(), MOST_WORKERS), timeoutMs = Number.POSITIVE_INFINITY, worker } = options;
   requireCount("threads", "workers", workers, { from: 1, to: MOST_WORKERS });
   if (timeoutMs !== Number.POSITIVE_INFINITY) requirePositive("threads", "timeoutMs", timeoutMs);
   if (typeof SharedArrayBuffer === "undefined") {
@@ -63,14 +71,17 @@ export function threads(options: ThreadsOptions = {}): Threads {
       "threads: there is no SharedArrayBuffer; serve the page with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp, or take inline().",
     );
   }
+  /** Jobs that somebody waits for, and those that not every worker has left. */
   const active = new Set<Pending>();
-  const buffers: SharedArrayBuffer[] = [];
+  const watched = new Set<Pending>();
+  const pool = bufferPool();
   const readers: { resolve: () => void; reject: (reason: unknown) => void }[] = [];
-  let nextJob = 0;
+  let stopClock: (() => void) | undefined;
   let broken: unknown;
   const crew = createCrew(workers, worker === undefined ? undefined : urlOf(worker), {
     message: lookAtAll,
     replaced,
+    hasWork: () => watched.size > 0,
     failed: breakOff,
   });
 
@@ -84,12 +95,15 @@ export function threads(options: ThreadsOptions = {}): Threads {
         if (broken !== undefined) return reject(broken);
         readers.push({ resolve, reject });
         crew.keepAlive(true);
+        startClock();
         lookAtAll();
       });
     },
     async close() {
       breakOff(new DomainError("threads: closed; make another executor."));
       await crew.end();
+      watched.clear();
+      pool.clear();
     },
   };
 
@@ -101,9 +115,7 @@ export function threads(options: ThreadsOptions = {}): Threads {
       for (;;) {
         const turns = Atomics.load(counters, TURNS);
         if (isOver(pending)) break;
-        wait(counters, turns);
-        crew.check();
-        endLateCalls(pending);
+        if (wait(counters, turns) === "timed-out") watch();
       }
       return answerOf(request, pending);
     } finally {
@@ -115,11 +127,10 @@ export function threads(options: ThreadsOptions = {}): Threads {
     signal?.throwIfAborted();
     const pending = begin(request, true);
     if (pending === null) return emptyAnswer(request);
-    const isTimed = timeoutMs !== Number.POSITIVE_INFINITY;
-    const clock = isTimed ? setInterval(() => endLateCalls(pending), Math.min(timeoutMs / 4, 1000)) : undefined;
     const abort = (): void => stop(pending, signal?.reason);
     signal?.addEventListener("abort", abort, { once: true });
     crew.keepAlive(true);
+    startClock();
     try {
       await new Promise<void>((resolve) => {
         pending.look = () => void (isOver(pending) && resolve());
@@ -127,10 +138,8 @@ export function threads(options: ThreadsOptions = {}): Threads {
       });
       return answerOf(request, pending);
     } finally {
-      clearInterval(clock);
       signal?.removeEventListener("abort", abort);
       end(pending);
-      if (signal?.aborted) setTimeout(() => endBusy(pending, "nobody wanted its answer"), GRACE_MS);
     }
   }
 
@@ -140,9 +149,9 @@ export function threads(options: ThreadsOptions = {}): Threads {
     const instances = wantedInstances(request);
     if (instances.length === 0) return null;
     const { solver, noise, theta, gradient, ...rest } = request;
-    const { batch, samples, reduce } = rest;
+    const { batch, samples, reduce, temperature } = rest;
+    const crossing = { solver: crossingSolver(solver), law: temperature > 0 ? crossingLaw(noise) : null };
     const shape: JobShape = {
-      id: nextJob++,
       workers,
       n: theta.length / batch,
       thetaLength: theta.length,
@@ -151,50 +160,44 @@ export function threads(options: ThreadsOptions = {}): Threads {
       samples,
       reduce,
     };
-    const buffer = takeBuffer(layoutOf(shape).bytes);
+    const buffer = pool.take(layoutOf(shape).bytes);
     const job = openJob(buffer, shape);
     resetJob(job);
     job.theta.set(theta);
     if (gradient) job.gradient.set(gradient);
-    const law = rest.temperature > 0 ? crossingLaw(noise) : null;
-    const message: JobMessage = {
-      kind: "job",
-      buffer,
-      shape,
-      solver: crossingSolver(solver),
-      law,
-      request: rest,
-      answerByMessage,
-    };
+    const message: JobMessage = { kind: "job", buffer, shape, ...crossing, request: rest, answerByMessage };
     const pending = createPending(solver.name, message, job, instances);
-    post(pending);
+    // Workers at other jobs may be long in coming: then all are asked.
+    const asked = watched.size > 0 ? workers : Math.min(workers, job.units.length);
     active.add(pending);
+    watched.add(pending);
+    try {
+      for (let one = 0; one < asked; one++) pending.posts.push(crew.post(message, one));
+    } catch (cause) {
+      end(pending);
+      const text = cause instanceof Error ? cause.message : String(cause);
+      throw new DomainError(`threads: what makes ${solver.name} cannot be sent to another thread: ${text}`, { cause });
+    }
     return pending;
   }
 
-  function post({ message, job, solverName }: Pending): void {
-    try {
-      if (active.size > 0 || job.units.length >= workers) crew.post(message);
-      else for (let one = 0; one < job.units.length; one++) crew.post(message, one);
-    } catch (cause) {
-      const text = cause instanceof Error ? cause.message : String(cause);
-      throw new DomainError(`threads: what makes ${solverName} cannot be sent to another thread: ${text}`, { cause });
-    }
-  }
-
-  function takeBuffer(bytes: number): SharedArrayBuffer {
-    const at = buffers.findIndex(({ byteLength }) => byteLength >= bytes);
-    return buffers.splice(at, at < 0 ? 0 : 1)[0] ?? new SharedArrayBuffer(bytes);
-  }
-
+  /** Nobody waits for the job any more. */
   function end(pending: Pending): void {
-    const { job, message } = pending;
     active.delete(pending);
-    if (pending.error !== undefined || firstFailure(job)) Atomics.store(job.counters, STOP, 1);
-    // A worker may still write into the memory of a job that did not end well.
-    else buffers.unshift(message.buffer);
-    buffers.length = Math.min(buffers.length, KEPT_BUFFERS);
+    pending.endedAt = performance.now();
+    Atomics.store(pending.job.counters, STOP, 1);
+    forgetLeft();
+    if (watched.size > 0) startClock();
     letRest();
+  }
+
+  /** Gives the memory of jobs that every worker has left to others. */
+  function forgetLeft(): void {
+    for (const pending of watched) {
+      if (active.has(pending) || !pending.posts.every(hasLeft)) continue;
+      watched.delete(pending);
+      pool.give(pending.message.buffer, pending.posts);
+    }
   }
 
   /** The process stays while a promise is pending. */
@@ -204,6 +207,8 @@ export function threads(options: ThreadsOptions = {}): Threads {
   }
 
   function stop(pending: Pending, error: unknown): void {
+    if (pending.stopped) return;
+    pending.stopped = true;
     pending.error = error;
     Atomics.store(pending.job.counters, STOP, 1);
     pending.look?.();
@@ -211,6 +216,7 @@ export function threads(options: ThreadsOptions = {}): Threads {
 
   function lookAtAll(): void {
     for (const { look } of active) look?.();
+    forgetLeft();
     if (readers.length === 0 || !crew.isRunning()) return;
     for (const { resolve } of readers.splice(0)) resolve();
     letRest();
@@ -220,35 +226,59 @@ export function threads(options: ThreadsOptions = {}): Threads {
     broken ??= error;
     for (const pending of active) stop(pending, error);
     for (const { reject } of readers.splice(0)) reject(error);
+    letRest();
   }
 
-  /** Gives the units of a worker that has ended to the others and to its successor. */
+  /** Gives the units of a worker that has ended to its successor, and to the others. */
   function replaced(worker: number, reason: string): void {
     for (const pending of active) {
       if (isOver(pending)) continue;
-      const error = reopen(pending, worker, reason);
-      if (error) stop(pending, error);
-      else crew.post(pending.message);
+      const reopened = reopen(pending, worker, reason);
+      if (typeof reopened === "object") stop(pending, reopened);
+      else
+        for (let one = 0; one < workers; one++)
+          if (reopened || one === worker) pending.posts.push(crew.post(pending.message, one));
     }
   }
 
-  function endLateCalls(pending: Pending): void {
-    const error = lateCall(pending, timeoutMs);
-    if (!error) return;
-    stop(pending, error);
-    endBusy(pending, "it took too long");
+  function startClock(): void {
+    stopClock ??= repeat(watch, LOOK_MS);
   }
 
-  /** Ends the threads that are still at a job that is over. */
-  function endBusy(pending: Pending, reason: string): void {
-    if (broken !== undefined) return;
-    for (let one = 0; one < workers; one++) if (slotOf(pending.job, one, BUSY) === 1) crew.replace(one, reason);
+  /** Looks for threads that have ended, for calls that take too long, and for threads at jobs that are over. */
+  function watch(): void {
+    crew.check();
+    for (const pending of active) {
+      if (isOver(pending)) continue;
+      const error = lateCall(pending, timeoutMs);
+      if (!error) continue;
+      stop(pending, error);
+      endBusy(pending, "it took too long", 0);
+    }
+    for (const pending of watched) {
+      if (!active.has(pending)) endBusy(pending, "nobody wanted its answer", performance.now() - pending.endedAt);
+    }
+    forgetLeft();
+    if (watched.size > 0 || readers.length > 0) return;
+    stopClock?.();
+    stopClock = undefined;
+  }
+
+  /** Ends the threads that are still at a job, which nobody waits for since so many milliseconds; 0: at once. */
+  function endBusy({ job, posts }: Pending, reason: string, since: number): void {
+    for (const post of posts) {
+      if (hasLeft(post)) continue;
+      const { thread } = post;
+      const busy = slotOf(job, thread.worker, BUSY);
+      const grace = busy === MAKING ? MOST_MAKING_MS : GRACE_MS;
+      if (busy !== AWAY && (since === 0 || since > grace)) crew.replace(thread, reason);
+    }
   }
 }
 
-function wait(counters: Int32Array, turns: number): void {
+function wait(counters: Int32Array, turns: number): string {
   try {
-    Atomics.wait(counters, TURNS, turns, LOOK_MS);
+    return Atomics.wait(counters, TURNS, turns, LOOK_MS);
   } catch (cause) {
     throw new DomainError(
       "threads: the main thread of a page may not wait; make the asynchronous call: forwardAsync, backwardAsync, mapAsync or evaluateAsync, or work in a worker.",

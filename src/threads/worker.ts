@@ -1,23 +1,25 @@
 // What a worker of `threads` runs.
-
 import { partialSums } from "../executors/partialSums.ts";
 import { type Sink, solveRows, wantedInstances } from "../executors/solveRows.ts";
 import { none } from "../noise/none.ts";
 import type { SolveRequest } from "../types.ts";
 import { reportFailure } from "./failure.ts";
-import { ENDED, type JobMessage, RUNNING, type StartMessage } from "./message.ts";
+import { type JobMessage, LEFT, RUNNING, STATE, type StartMessage } from "./message.ts";
 import { parentPort } from "./platform.ts";
 import { lawOf, solverOf } from "./remake.ts";
 import {
+  AWAY,
   BUSY,
   chunksOf,
   EVERYTHING,
   finishUnit,
+  MAKING,
   openJob,
   PROGRESS,
   ROW,
   rowsOf,
   type SharedJob,
+  SOLVING,
   STOP,
   setSlot,
   slotOf,
@@ -27,43 +29,39 @@ import {
 
 const port = parentPort();
 const noNoise = none();
-let worker = 0;
-let current: SharedJob | undefined;
 let queue = Promise.resolve();
+/** The first message. Its port is kept as long as the thread lives, by which its end is noticed. */
+let self: StartMessage | undefined;
 
 port.listen((message) => {
   const known = message as StartMessage | JobMessage;
-  if (known.kind === "start") start(known);
-  else queue = queue.then(() => work(known));
+  if (known.kind === "start") {
+    self = known;
+    Atomics.store(known.cells, STATE, RUNNING);
+    port.post({ kind: "running" });
+  } else {
+    queue = queue.then(() => work(known));
+  }
 });
 
-function start(message: StartMessage): void {
-  const states = new Int32Array(message.states);
-  worker = message.worker;
-  Atomics.store(states, worker, RUNNING);
-  port.post({ kind: "running" });
-  port.onExit(() => {
-    Atomics.store(states, worker, ENDED);
-    if (current) turn(current);
-  });
-}
-
 async function work(message: JobMessage): Promise<void> {
+  if (self === undefined) throw new Error("internal: a job before the start.");
+  const { worker, cells } = self;
   const job = openJob(message.buffer, message.shape);
-  current = job;
-  setSlot(job, worker, BUSY, 1);
+  setSlot(job, worker, BUSY, MAKING);
   try {
     const request = await requestOf(message, job);
     const instances = wantedInstances(request);
+    setSlot(job, worker, BUSY, SOLVING);
     for (let unit = takeUnit(job, worker); unit >= 0; unit = takeUnit(job, worker)) {
-      await solveUnit(job, request, instances, unit);
+      await solveUnit(job, worker, request, instances, unit);
     }
   } catch (error) {
     reportFailure(job, worker, EVERYTHING, error);
   }
-  setSlot(job, worker, BUSY, 0);
-  current = undefined;
+  setSlot(job, worker, BUSY, AWAY);
   turn(job);
+  Atomics.add(cells, LEFT, 1); // from here on the memory may serve another job
   if (message.answerByMessage) port.post({ kind: "turn" });
 }
 
@@ -80,18 +78,19 @@ async function requestOf(message: JobMessage, job: SharedJob): Promise<SolveRequ
 
 async function solveUnit(
   job: SharedJob,
+  worker: number,
   request: SolveRequest,
   instances: readonly number[],
   unit: number,
 ): Promise<void> {
   const { start, count } = rowsOf(job.shape, unit);
   let row = start;
-  const sink = sinkOf(job, (first) => {
+  const begin = (first: number): void => {
     row = first;
     setSlot(job, worker, ROW, first);
     setSlot(job, worker, PROGRESS, slotOf(job, worker, PROGRESS) + 1);
-  });
-  const rows = solveRows(request, instances, start, count, sink);
+  };
+  const rows = solveRows(request, instances, start, count, sinkOf(job, begin));
   try {
     let state = rows.next();
     while (!state.done) {
@@ -116,18 +115,13 @@ async function settled(
   return rows.next();
 }
 
-/** Puts solutions, or the sums of those that are summed together, into the shared memory; tells of every call first. */
+/** Puts solutions, or the sums of those that are summed together, into the shared memory. */
 function sinkOf(job: SharedJob, begin: (row: number) => void): Sink {
   const { n, samples, reduce } = job.shape;
   const chunks = chunksOf(job.shape);
   const parts = partialSums(samples, n, (sum, instance, chunk) => job.sums.set(sum, (instance * chunks + chunk) * n));
-  let scratch = new Float32Array(0);
   return {
-    place(row, count) {
-      begin(row);
-      if (scratch.length < count * n) scratch = new Float32Array(count * n);
-      return scratch.subarray(0, count * n);
-    },
+    begin,
     take(row, solutions, count) {
       if (reduce === "none") job.solutions.set(solutions, row * n);
       else parts.add(row, solutions, count);

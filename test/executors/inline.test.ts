@@ -71,7 +71,7 @@ describe("a solver that fails", () => {
     const rest = "solution[1] is NaN; every number of a solution must be written and finite.";
     expect(() => imle(bad, quiet).map(three)).toThrow(new SolverError(`bad: ${rest} At instance 0, sample 0.`));
     const batch = imle({ ...bad, solveBatch: writes }, quiet);
-    expect(() => batch.map(three)).toThrow(new SolverError(`bad: ${rest} At one of the 1 rows of the batch.`));
+    expect(() => batch.map(three)).toThrow(new SolverError(`bad: ${rest} At one row of the batch.`));
   });
 
   test("shows also when it is a Solver object that writes nothing, for every sample", () => {

@@ -36,6 +36,20 @@ export const endless = fromFunction({
   },
 });
 
+/** Fails at -1, a little later, and never returns at -2. */
+export const mixed = fromFunction({
+  ...description,
+  name: "mixed",
+  solve(theta) {
+    while (theta[0] === -2);
+    if (theta[0] === -1) {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+      throw new Error("no");
+    }
+    return theta;
+  },
+});
+
 /** Ends its thread as often as `left[0]`, which all threads share, says. */
 export function deadly({ left }) {
   const count = new Int32Array(left);
@@ -66,3 +80,40 @@ export const steps = {
 
 /** A law with one, and no solver. */
 export const law = gumbel();
+
+/** Two solvers that share one function and differ in what it reads. */
+class Scaled {
+  name = "scaled";
+  sense = "max";
+  shape = [3];
+  constructor(factor) {
+    this.factor = factor;
+  }
+  solve(theta, solution) {
+    for (let i = 0; i < 3; i++) solution[i] = this.factor * theta[i];
+  }
+}
+export const scaled = ({ factor }) => new Scaled(factor);
+
+/** Fills its memory as often as `left[0]` says. */
+export function hungry({ left }) {
+  const count = new Int32Array(left);
+  return fromFunction({
+    ...description,
+    name: "hungry",
+    solve(theta) {
+      if (Atomics.sub(count, 0, 1) > 0) for (const kept = []; ; ) kept.push(new Array(1e5).fill(Math.random()));
+      return theta.map((x) => x / 3);
+    },
+  });
+}
+
+/** Says much when it fails. */
+export const wordy = fromFunction({
+  ...description,
+  name: "wordy",
+  solve(theta) {
+    if (theta[0] < 0) throw new Error(`\u0001ü${"x\u0007".repeat(4000)}`);
+    return theta;
+  },
+});

@@ -11,7 +11,8 @@ import * as library from "../../dist/index.js";
 import { type Threads, threads, withModule } from "../../dist/threads/index.js";
 import { randomsOf } from "../randoms.ts";
 
-const { argmax, DomainError, fixed, fromFunction, imle, inline, none, normal, SolverError, sumOfGamma } = library;
+const { argmax, DomainError, fixed, fromFunction, gumbel, imle, inline, none, normal, SolverError, sumOfGamma } =
+  library;
 type Solver = library.Solver;
 
 const modules = new URL("./modules.mjs", import.meta.url);
@@ -89,6 +90,35 @@ describe("answers have the bits of inline()", () => {
     const theta = randoms(3 * 8, 2);
     const whole = layer(crewOf(3)).forward(theta).output;
     expect(bits(whole)).toBe(bits(layer(inline()).forward(theta).output));
+  });
+
+  test("for requests of changing sizes, one right behind the other", () => {
+    const layers = (executor: library.Executor) => [
+      imle(argmax({ length: 7 }), { noise: gumbel(), samples: 3, executor }),
+      imle(argmax({ length: 40, rows: 9 }), { noise: gumbel(), samples: 60, output: "mean", executor }),
+      imle(exported("third"), { noise: gumbel(), samples: 17, executor }),
+    ];
+    const thetas = [randoms(7 * 31, 1), randoms(360, 1), randoms(3 * 5, 1)];
+    const expected = layers(inline()).map((layer, i) => bits(layer.forward(thetas[i]).output));
+    for (const workers of [2, 3, 7]) {
+      const many = layers(crewOf(workers));
+      for (let step = 0; step < 300; step++) {
+        const i = (step * step) % 3;
+        expect(bits(many[i].forward(thetas[i], { step: 0 }).output)).toBe(expected[i]);
+      }
+    }
+  });
+
+  test("for solvers that share a function and differ in what it reads", () => {
+    for (const factor of [1, 2, 3]) {
+      const options = { factor };
+      const solver = withModule(own.scaled(options), { module: modules, name: "scaled", options });
+      expect([...imle(solver, { noise: none(), executor: crewOf(2) }).map(Float32Array.of(1, 2, 3))]).toEqual([
+        factor,
+        2 * factor,
+        3 * factor,
+      ]);
+    }
   });
 
   test("for a law of another kind, which a module exports", () => {
@@ -195,6 +225,15 @@ describe("a solver that fails", () => {
     );
   });
 
+  test("keeps the ends of a long message, and its kind", () => {
+    const layer = imle(exported("wordy"), { noise: none(), executor: crewOf(2) });
+    const message = messageOf(() => layer.map(Float32Array.of(-1, 2, 3)));
+    expect(message.startsWith("wordy: failed at instance 0, sample 0: \u0001üx\u0007x\u0007")).toBe(true);
+    expect(message).toContain("\u0007 … ");
+    expect(message.length).toBeLessThan(1100);
+    expect(() => layer.map(Float32Array.of(-1, 2, 3))).toThrow(SolverError);
+  });
+
   test("leaves threads that work", () => {
     expect([...imle(exported("third"), { noise: none(), executor: crewOf(2) }).map(Float32Array.of(3, 3, 3))]).toEqual([
       1, 1, 1,
@@ -270,6 +309,18 @@ describe("a thread that ends", () => {
   });
 });
 
+describe("a thread that ends without a word", () => {
+  test("is noticed by a call that waits: out of memory, once and again and again", () => {
+    const program = fileURLToPath(new URL("./exhausted.mjs", import.meta.url));
+    const { stdout } = spawnSync(process.execPath, ["--max-old-space-size=60", program], { encoding: "utf8" });
+    const [once, always] = stdout.split("\n");
+    expect(once).toBe("1 2 3");
+    expect(always).toMatch(
+      /^hungry: its thread ended 3 times, from instance 0, sample 0 on; the last time: it ended by/,
+    );
+  });
+});
+
 describe("a solver that never returns", () => {
   const theta = Float32Array.of(1, 1, 1, -1, 1, 1, 1, 1, 1, -1, 1, 1);
 
@@ -283,15 +334,47 @@ describe("a solver that never returns", () => {
     await executor.close();
   });
 
-  test("is ended by an abort of the signal", async () => {
-    const executor = threads({ workers: 1 });
+  test.each([1, 2])("is ended by an abort of the signal, with %i workers", async (workers) => {
+    const executor = threads({ workers });
     const layer = imle(exported("endless"), { noise: none(), executor });
-    await executor.ready();
-    const controller = new AbortController();
-    const pending = layer.mapAsync(theta, controller);
-    controller.abort("enough");
-    await expect(pending).rejects.toBe("enough");
-    expect([...(await layer.mapAsync(theta.map(Math.abs)))]).toEqual([...theta.map(Math.abs)]);
+    const good = theta.map(Math.abs);
+    layer.map(good);
+    for (const reason of ["enough", null]) {
+      const controller = new AbortController();
+      const pending = expect(layer.mapAsync(theta, controller)).rejects.toBe(reason);
+      await new Promise((resolve) => setTimeout(resolve, 50)); // until its thread is stuck
+      controller.abort(reason);
+      await pending;
+      expect(layer.map(good)).toEqual(good);
+      expect(await layer.mapAsync(good)).toEqual(good);
+    }
+    await executor.close();
+  });
+
+  test("is ended also while another call waits", async () => {
+    const executor = threads({ workers: 1, timeoutMs: 200 });
+    const layer = imle(exported("endless"), { noise: none(), executor });
+    const stuck = expect(layer.mapAsync(theta)).rejects.toThrow("endless: no answer within 200 ms");
+    expect([...layer.map(Float32Array.of(1, 2, 3))]).toEqual([1, 2, 3]);
+    await stuck;
+    await executor.close();
+  });
+
+  test("is ended also where another row has failed", async () => {
+    const executor = threads({ workers: 2 });
+    const layer = imle(withModule(own.mixed, { module: modules, name: "mixed" }), { noise: none(), executor });
+    for (let again = 0; again < 3; again++) {
+      expect(() => layer.map(Float32Array.of(-1, 0, 0, -2, 0, 0))).toThrow("mixed: failed at instance 0");
+      expect([...layer.map(Float32Array.of(1, 2, 3))]).toEqual([1, 2, 3]);
+    }
+    await executor.close();
+  });
+
+  test("is not mistaken for one whose module takes long to load", async () => {
+    const executor = threads({ workers: 2, timeoutMs: 200 });
+    const module = new URL("./slow.mjs", import.meta.url);
+    const solver = withModule({ ...argmax({ length: 3 }) }, { module, name: "slow" });
+    expect([...imle(solver, { noise: none(), executor }).map(Float32Array.of(1, 2, 3))]).toEqual([0, 0, 1]);
     await executor.close();
   });
 });
@@ -327,7 +410,7 @@ describe("the executor", () => {
   });
 
   test.each<[object, string]>([
-    [{ workers: 0 }, "threads: workers must be a whole number from 1 to 1022, got 0."],
+    [{ workers: 0 }, "threads: workers must be a whole number from 1 to 1024, got 0."],
     [{ timeoutMs: 0 }, "threads: timeoutMs must be a positive number, got 0."],
     [{ threads: 2 }, 'threads: unknown option "threads"; it takes workers, timeoutMs, worker.'],
     [{ worker: "worker.js" }, 'threads: worker must be an absolute address, got "worker.js"'],
