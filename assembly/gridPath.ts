@@ -3,7 +3,10 @@ export { heapPath } from "./parts/gridHeap";
 export { settlePath } from "./parts/gridSettle";
 export { sweepPaths } from "./parts/gridSweeps";
 
-/** Of every row of `count` costs writes three float64: the lowest (NaN if there is one), the highest but Infinity, how many are Infinity. */
+/**
+ * Writes three float64 for every row of `count` costs: the lowest, NaN where there is one; the highest but Infinity, at
+ * least 0; how many are Infinity.
+ */
 export function survey(thetas: usize, count: i32, rows: i32, answers: usize): void {
   const infinite = f32x4.splat(f32.MAX_VALUE * 2);
   for (let row = 0; row < rows; row++) {
