@@ -85,7 +85,7 @@ export function gridSolver(
 
   return (thetas, solutions, count) => {
     const kernel = kernelOf();
-    const lanes = aligned(24 * count);
+    const lanes = 16 * count;
     const from = lanes + 32;
     const to = from + aligned(4 * n * count);
     const room = to + aligned(4 * n * count);
@@ -93,14 +93,14 @@ export function gridSolver(
     const { buffer } = kernel.memory;
     new Float32Array(buffer, from, n * count).set(thetas);
     kernel.survey(from, n, count, 0);
-    const facts = new Float64Array(buffer, 0, 3 * count);
+    const facts = new Float64Array(buffer, 0, 2 * count);
     const addresses = new Uint32Array(buffer, lanes, 2 * LANES);
 
     const left: number[] = [];
     const positive: number[] = [];
     for (let row = 0; row < count; row++) {
-      const lowest = facts[3 * row]!;
-      if (growsEverywhere(lowest, facts[3 * row + 1]!, n)) positive.push(row);
+      const lowest = facts[2 * row]!;
+      if (growsEverywhere(lowest, facts[2 * row + 1]!, n)) positive.push(row);
       else if (lowest >= 0 || (takesNegative && lowest > -Infinity)) settle(kernel, row);
       else left.push(row);
     }
