@@ -3,35 +3,30 @@ export { heapPath } from "./parts/gridHeap";
 export { settlePath } from "./parts/gridSettle";
 export { sweepPaths } from "./parts/gridSweeps";
 
-/** Of every row of `count` costs writes three float64: the lowest (NaN if there is one), the highest but Infinity, how many are Infinity. */
+/**
+ * Writes two float64 for every row of `count` costs: the lowest, NaN where there is one; the highest but Infinity, at
+ * least 0.
+ */
 export function survey(thetas: usize, count: i32, rows: i32, answers: usize): void {
-  const infinite = f32x4.splat(f32.MAX_VALUE * 2);
-  for (let row = 0; row < rows; row++) {
+  const infinite = f32x4.splat(Infinity);
+  for (let row = 0; row < rows; row++, answers += 16) {
     let lowest = infinite;
     let highest = f32x4.splat(0);
-    let closed = i32x4.splat(0);
     const end = thetas + ((<usize>count) << 2);
     const whole = thetas + ((<usize>(count & ~3)) << 2);
     for (; thetas < whole; thetas += 16) {
       const values = v128.load(thetas);
-      const open = f32x4.ne(values, infinite);
       lowest = f32x4.min(lowest, values);
-      highest = f32x4.max(highest, v128.and(values, open));
-      closed = i32x4.add(closed, i32x4.add(open, i32x4.splat(1)));
+      highest = f32x4.max(highest, v128.and(values, f32x4.ne(values, infinite)));
     }
     for (; thetas < end; thetas += 4) {
       const values = v128.load32_splat(thetas);
-      const open = f32x4.ne(values, infinite);
       lowest = f32x4.min(lowest, values);
-      highest = f32x4.max(highest, v128.and(values, open));
-      closed = i32x4.add(closed, v128.and(i32x4.add(open, i32x4.splat(1)), i32x4(1, 0, 0, 0)));
+      highest = f32x4.max(highest, v128.and(values, f32x4.ne(values, infinite)));
     }
     lowest = f32x4.min(lowest, v128.shuffle<i32>(lowest, lowest, 2, 3, 0, 1));
     highest = f32x4.max(highest, v128.shuffle<i32>(highest, highest, 2, 3, 0, 1));
-    closed = i32x4.add(closed, v128.shuffle<i32>(closed, closed, 2, 3, 0, 1));
     store<f64>(answers, min(f32x4.extract_lane(lowest, 0), f32x4.extract_lane(lowest, 1)));
     store<f64>(answers, max(f32x4.extract_lane(highest, 0), f32x4.extract_lane(highest, 1)), 8);
-    store<f64>(answers, <f64>(i32x4.extract_lane(closed, 0) + i32x4.extract_lane(closed, 1)), 16);
-    answers += 24;
   }
 }

@@ -7,7 +7,8 @@
 import { addressOf, takeGrid, widthOf, writePath } from "./settling";
 
 /**
- * Writes the path, and returns how many cells were settled, −1 where there is none. Costs below `floor` are raised to it.
+ * Writes the path, and returns how many cells were settled, those twice that had to be looked for; −1 where there is none.
+ * Costs below `floor` are raised to it.
  *
  * `room` is for 3 · (rows + 2) · (columns + 2) + rows + 32 numbers of 8 bytes.
  */
@@ -49,9 +50,9 @@ export function settlePath(
   if (load<f64>(cell + costs) === Infinity) return -1;
   let minimum = minima + ((<usize>(source / columns)) << 3);
   let reached = v128.load64_splat(cell + costs);
-  let settled = 0;
+  let work = 0;
   while (cell !== goal) {
-    settled++;
+    work++;
     const self = i64x2.splat(cell);
     const above = cell - stride;
     const below = cell + stride;
@@ -89,6 +90,7 @@ export function settlePath(
       minimum += <usize>(<i32>(move >> 32));
       continue;
     }
+    work++;
     let all = far;
     const last = minima + ((<usize>rows) << 3);
     for (let at = minima; at < last; at += 16) all = f64x2.pmin(all, v128.load(at));
@@ -98,7 +100,7 @@ export function settlePath(
     cell = find(keys + (minimum - minima) * width, reached);
   }
   writePath(keys, 2 * costs, rows, columns, start, cell, path);
-  return settled;
+  return work;
 }
 
 function step(cells: i32, minima: i32): i64 {

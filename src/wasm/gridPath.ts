@@ -14,21 +14,31 @@ interface GridPathKernel extends Kernel {
     turned: boolean,
     budget: number,
   ): number;
-  settlePath(...grid: SettledGrid): number;
-  heapPath(...gridAndHeap: [...SettledGrid, heap: number, capacity: number]): number;
+  settlePath(
+    room: number,
+    rows: number,
+    columns: number,
+    diagonal: boolean,
+    source: number,
+    target: number,
+    floor: number,
+    theta: number,
+    path: number,
+  ): number;
+  heapPath(
+    room: number,
+    rows: number,
+    columns: number,
+    diagonal: boolean,
+    source: number,
+    target: number,
+    floor: number,
+    theta: number,
+    path: number,
+    heap: number,
+    capacity: number,
+  ): number;
 }
-
-type SettledGrid = [
-  room: number,
-  rows: number,
-  columns: number,
-  diagonal: boolean,
-  source: number,
-  target: number,
-  floor: number,
-  theta: number,
-  path: number,
-];
 
 const kernelOf = lazyInstance<GridPathKernel>(gridPathBinary);
 
@@ -68,48 +78,54 @@ export function gridSolver(
   const sweepBytes = 64 * (rows + 2) * (columns + 2) + 2 * (Math.max(rows, columns) + 2);
   const settleBytes = aligned(24 * (rows + 2) * (columns + 2) + 8 * (rows + 32));
   const heapEntries = 4 * n + 64;
+  // Nanoseconds, as those below; only their ratios count.
+  const lookCost = 18 + 0.175 * (rows + columns);
+  const touchCost = 4 + Math.log2(n) / 4;
   const roomBytes = Math.max(sweepBytes, settleBytes + 16 * heapEntries);
 
   return (thetas, solutions, count) => {
-    const all = Array.from({ length: count }, (_, row) => row);
     const kernel = kernelOf();
-    const lanes = aligned(24 * count);
+    const lanes = 16 * count;
     const from = lanes + 32;
     const to = from + aligned(4 * n * count);
     const room = to + aligned(4 * n * count);
-    if (kernel === null || !reserve(kernel, room + roomBytes)) return all;
+    if (kernel === null || !reserve(kernel, room + roomBytes)) return Array.from({ length: count }, (_, row) => row);
     const { buffer } = kernel.memory;
     new Float32Array(buffer, from, n * count).set(thetas);
     kernel.survey(from, n, count, 0);
-    const facts = new Float64Array(buffer, 0, 3 * count);
+    const facts = new Float64Array(buffer, 0, 2 * count);
     const addresses = new Uint32Array(buffer, lanes, 2 * LANES);
 
     const left: number[] = [];
     const positive: number[] = [];
-    for (const row of all) {
-      const lowest = facts[3 * row]!;
-      if (growsEverywhere(lowest, facts[3 * row + 1]!, n)) positive.push(row);
+    for (let row = 0; row < count; row++) {
+      const lowest = facts[2 * row]!;
+      if (growsEverywhere(lowest, facts[2 * row + 1]!, n)) positive.push(row);
       else if (lowest >= 0 || (takesNegative && lowest > -Infinity)) settle(kernel, row);
       else left.push(row);
     }
-    for (let i = 0; i < positive.length; i += LANES) solvePositive(kernel, positive.slice(i, i + LANES));
+    for (let first = 0; first < positive.length; first += LANES) {
+      solvePositive(kernel, first, Math.min(LANES, positive.length - first));
+    }
     solutions.set(new Float32Array(buffer, to, n * count));
     return left.sort((a, b) => a - b);
 
-    function solvePositive(by: GridPathKernel, some: readonly number[]): void {
+    /** Solves `some` of the positive rows, up to four. */
+    function solvePositive(by: GridPathKernel, first: number, some: number): void {
       for (;;) {
-        const heapCost = costs.heap * some.length;
+        const heapCost = costs.heap * some;
         const turned = costs.columns < costs.rows;
-        const [cost, otherCost] = turned ? [costs.columns, costs.rows] : [costs.rows, costs.columns];
+        const cost = turned ? costs.columns : costs.rows;
+        const otherCost = turned ? costs.rows : costs.columns;
         if (heapCost < cost) {
-          costs.heap = some.reduce((sum, row) => sum + push(by, row), 0) / some.length;
+          for (let i = first; i < first + some; i++) costs.heap = blend(costs.heap, push(by, positive[i]!));
           costs.rows *= FADE;
           costs.columns *= FADE;
           return;
         }
         const limit = 2 * Math.min(heapCost, otherCost);
-        const spent = sweep(by, some, turned, limit);
-        costs[turned ? "columns" : "rows"] = spent;
+        const spent = sweep(by, first, some, turned, limit);
+        costs[turned ? "columns" : "rows"] = spent > limit ? spent : blend(cost, spent);
         if (spent > limit) continue;
         costs[turned ? "rows" : "columns"] *= FADE;
         costs.heap *= FADE;
@@ -117,29 +133,33 @@ export function gridSolver(
       }
     }
 
+    /** Solves a row that has costs which are not positive. */
     function settle(by: GridPathKernel, row: number): void {
       if (costs.signedHeap < costs.signed) {
-        costs.signedHeap = push(by, row);
+        costs.signedHeap = blend(costs.signedHeap, push(by, row));
         costs.signed *= FADE;
         return;
       }
-      const settled = by.settlePath(...settledGrid(row));
-      if (settled < 0) left.push(row);
-      else costs.signed = settled * (36 + 0.35 * (rows + columns));
+      const [theta, path] = [from + 4 * n * row, to + 4 * n * row];
+      const work = by.settlePath(room, rows, columns, diagonal, source, target, floor, theta, path);
+      if (work < 0) left.push(row);
+      else costs.signed = blend(costs.signed, work * lookCost);
       costs.signedHeap *= FADE;
     }
 
-    /** Solves a grid with a heap. Returns the cost. */
+    /** Solves a row with a heap. Returns the cost. */
     function push(by: GridPathKernel, row: number): number {
-      const work = by.heapPath(...settledGrid(row), room + settleBytes, heapEntries);
-      if (work < 0) left.push(row);
-      return 6 * Math.max(work, 0) + 2 * n;
+      const [theta, path, heap] = [from + 4 * n * row, to + 4 * n * row, room + settleBytes];
+      const work = by.heapPath(room, rows, columns, diagonal, source, target, floor, theta, path, heap, heapEntries);
+      if (work >= 0) return work * touchCost + 2 * n;
+      left.push(row);
+      return LEFT_COST * n;
     }
 
-    /** Solves up to four grids. Returns the cost, twice the limit where that is not enough. */
-    function sweep(by: GridPathKernel, some: readonly number[], turned: boolean, limit: number): number {
+    /** Sweeps `some` of the positive rows, up to four. Returns the cost, twice the limit where that is not enough. */
+    function sweep(by: GridPathKernel, first: number, some: number, turned: boolean, limit: number): number {
       for (let lane = 0; lane < LANES; lane++) {
-        const row = some[Math.min(lane, some.length - 1)]!;
+        const row = positive[first + Math.min(lane, some - 1)]!;
         addresses[lane] = from + 4 * n * row;
         addresses[LANES + lane] = to + 4 * n * row;
       }
@@ -147,17 +167,13 @@ export function gridSolver(
       const budget = Math.min(Math.max((limit - 6 * n) / lineCost, 0), 2 ** 30);
       const reached = by.sweepPaths(room, rows, columns, diagonal, source, target, lanes, turned, budget);
       if (reached < 0) return 2 * limit;
-      for (const [lane, row] of some.entries()) if (((reached >> lane) & 1) === 0) left.push(row);
+      for (let lane = 0; lane < some; lane++) if (((reached >> lane) & 1) === 0) left.push(positive[first + lane]!);
       return 6 * n + (reached >> LANES) * lineCost;
-    }
-
-    function settledGrid(row: number): SettledGrid {
-      return [room, rows, columns, diagonal, source, target, floor, from + 4 * n * row, to + 4 * n * row];
     }
   };
 }
 
-/** What each way cost when it was last gone, in nanoseconds of one machine, or a guess. */
+/** What each way cost of late, in nanoseconds of one machine, or a guess. */
 export interface Costs {
   /** Of four grids with costs > 0, swept along the rows or along the columns. */
   rows: number;
@@ -175,6 +191,14 @@ function firstGuesses(n: number): Costs {
 
 /** Factor, at every use of another, of the cost of a way that is not gone: it is tried again now and then. */
 const FADE = 255 / 256;
+
+/** Cost of a cell where a kernel has left a grid to a slower one. */
+const LEFT_COST = 200;
+
+/** Grids of one kind differ by chance, so that the last one says less than the last few. */
+function blend(before: number, now: number): number {
+  return before === 0 ? now : before + (now - before) / 4;
+}
 
 /**
  * Whether distances grow along every path of `n` cells, rounded as they are: then sweeps find what Dijkstra's algorithm

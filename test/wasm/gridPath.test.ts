@@ -130,6 +130,12 @@ test("finds the same paths in blocks of rows of all kinds", () => {
   }
 });
 
+test("finds the same paths in more rows than it takes at once", () => {
+  const options: Options = { rows: 4, columns: 3, neighbours: 8, source: [0, 0], target: [3, 2] };
+  const drawn = Array.from({ length: 150 }, (_, row) => drawCosts(row % 3 === 0 ? "signed" : "uniform", options, row));
+  expectSame(options, drawn, "settle");
+});
+
 test("finds the same paths along one row and one column", () => {
   for (const [rows, columns] of [
     [1, 300],
