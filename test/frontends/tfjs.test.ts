@@ -256,7 +256,7 @@ describe.each(["cpu", "wasm"])("on the %s backend", (backend) => {
 
   test("names a solver on tensors that gives another shape, or no tensor", () => {
     tf.tidy(() => {
-      const wanted = "expected a tensor of shape [3,2]. At one of the 3 rows of the batch.";
+      const wanted = "expected a tensor of shape [3,2]. At one row of the batch.";
       const settings = { sense: "max", name: "odd", ...options } as const;
       const flat = differentiable((theta) => tf.reshape(theta, [-1]), settings);
       const shape = new SolverError(`odd: returned a tensor of shape [6], ${wanted}`);

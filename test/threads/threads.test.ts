@@ -229,7 +229,7 @@ describe("a solver that fails", () => {
     const layer = imle(exported("wordy"), { noise: none(), executor: crewOf(2) });
     const message = messageOf(() => layer.map(Float32Array.of(-1, 2, 3)));
     expect(message.startsWith("wordy: failed at instance 0, sample 0: \u0001üx\u0007x\u0007")).toBe(true);
-    expect(message).toContain("\u0007 … ");
+    expect(message).toContain(" … ");
     expect(message.length).toBeLessThan(1100);
     expect(() => layer.map(Float32Array.of(-1, 2, 3))).toThrow(SolverError);
   });
