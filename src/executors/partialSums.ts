@@ -4,7 +4,7 @@ import { addRow } from "../kernels/rows.ts";
  * How many samples are added up before their sum is added to that of the instance. The order of additions is fixed, so
  * that fractional solutions give the same bits where each part of an instance is summed on another thread.
  */
-export const SUMMED_TOGETHER = 8;
+export const SUMMED_TOGETHER = 2;
 
 /** Adds solutions up, handed to it in order. */
 export interface PartialSums {

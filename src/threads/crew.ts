@@ -1,5 +1,5 @@
 import { SolverError } from "../errors.ts";
-import { ENDED, LEFT, LOST, RUNNING, STARTING, STATE, type StartMessage } from "./message.ts";
+import { CELLS, ENDED, LEFT, LOST, RUNNING, SENT, STARTING, STATE, type StartMessage } from "./message.ts";
 import { startWorker, type WorkerHandle, watchmanOf } from "./platform.ts";
 
 /** The workers of an executor. */
@@ -36,8 +36,6 @@ export interface Thread {
   readonly handle: WorkerHandle;
   readonly cells: Int32Array;
   readonly since: number;
-  /** How many jobs were sent to it. */
-  posts: number;
 }
 
 /** A job that was sent to a thread, the `number`th. */
@@ -72,7 +70,7 @@ export function createCrew(size: number, url: URL | undefined, listener: CrewLis
     post(message, worker) {
       const thread = threads[worker]!;
       thread.handle.post(message);
-      return { thread, number: ++thread.posts };
+      return { thread, number: Atomics.add(thread.cells, SENT, 1) + 1 };
     },
     check() {
       for (const thread of threads) {
@@ -95,12 +93,12 @@ export function createCrew(size: number, url: URL | undefined, listener: CrewLis
   };
 
   function start(worker: number): void {
-    const cells = new Int32Array(new SharedArrayBuffer(8));
+    const cells = new Int32Array(new SharedArrayBuffer(4 * CELLS));
     const handle = startWorker(url, cells, watchman, {
       message: listener.message,
       ended: (reason) => ended(thread, reason),
     });
-    const thread: Thread = { worker, handle, cells, since: performance.now(), posts: 0 };
+    const thread: Thread = { worker, handle, cells, since: performance.now() };
     threads[worker] = thread;
     handle.keepAlive(alive);
     const message: StartMessage = { kind: "start", worker, cells, port: handle.port };

@@ -35,21 +35,31 @@ export interface JobMessage {
   readonly request: CrossingRequest;
   /** Whether the other side listens to messages instead of waiting in the shared memory. */
   readonly answerByMessage: boolean;
+  /** Whether there are cores to spare, so that a worker that is done may look for the next job for a moment. */
+  readonly linger: boolean;
 }
+
+/** So long a thread looks for what it waits for before it sleeps, where there are cores to spare: to be woken takes 50 µs. */
+export const LINGER_MS = 0.1;
 
 /** The first message to a worker. */
 export interface StartMessage {
   readonly kind: "start";
   readonly worker: number;
-  /** What the thread tells of itself: STATE and LEFT. */
+  /** What the thread and the other side tell one another: STATE, LEFT and SENT. */
   readonly cells: Int32Array;
   /** A port that closes when the thread ends. It is kept, and nothing is sent on it. */
   readonly port: MessagePort | null;
 }
 
-/** Places in the cells of a thread: its state, and how many jobs it has left, its last touch of their memory done. */
+/**
+ * Places in the cells of a thread: its state; how many jobs it has left, its last touch of their memory done; how many were
+ * sent to it.
+ */
 export const STATE = 0;
 export const LEFT = 1;
+export const SENT = 2;
+export const CELLS = 3;
 
 /** States of a thread. */
 export const STARTING = 0;

@@ -73,8 +73,7 @@ export function reopen(pending: Pending, worker: number, reason: string): boolea
     const count = (ends.get(unit) ?? 0) + 1;
     ends.set(unit, count);
     if (count < MOST_ENDS) continue;
-    const place =
-      unit === BEFORE ? "before its first row" : `from ${placeOf(pending, rowsOf(job.shape, unit).start)} on`;
+    const place = unit === BEFORE ? "before its first row" : `from ${placeOf(pending, rowsOf(job, unit).start)} on`;
     return new SolverError(`${solverName}: its thread ended ${count} times, ${place}; the last time: ${reason}.`);
   }
   return units.length > 0;

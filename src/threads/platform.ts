@@ -23,6 +23,8 @@ export interface WorkerListener {
 export interface ParentPort {
   post(message: unknown): void;
   listen(receive: (message: unknown) => void): void;
+  /** The next message, without the event loop: undefined where there is none, or where the platform does not give it so. */
+  next(): unknown;
 }
 
 /** What is used of Node's worker threads. Asked of the process and not imported: so a bundler for browsers sees nothing. */
@@ -40,6 +42,7 @@ interface NodePort {
 export interface NodeThreads {
   readonly Worker: new (url: URL | string, options: { eval?: boolean; execArgv?: string[] }) => NodeWorker;
   readonly parentPort: NodePort | null;
+  receiveMessageOnPort(port: NodePort): { readonly message: unknown } | undefined;
 }
 interface NodeTimer {
   unref(): void;
@@ -137,15 +140,18 @@ export function repeat(work: () => void, milliseconds: number): () => void {
 
 /** The parent of the worker that this thread is. */
 export function parentPort(): ParentPort {
-  const port = nodeThreads()?.parentPort;
+  const threads = nodeThreads();
+  const port = threads?.parentPort;
   if (port) {
     return {
       post: (message) => port.postMessage(message),
       listen: (receive) => port.on("message", receive),
+      next: () => threads.receiveMessageOnPort(port)?.message,
     };
   }
   return {
     post: (message) => globalThis.postMessage(message),
     listen: (receive) => void (globalThis.onmessage = ({ data }) => receive(data)),
+    next: () => undefined,
   };
 }

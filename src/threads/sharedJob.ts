@@ -22,6 +22,8 @@ export interface JobShape {
 /** Views on the memory of a job. */
 export interface SharedJob {
   readonly shape: JobShape;
+  /** Where units begin and end, in chunks. */
+  readonly bounds: readonly number[];
   readonly counters: Int32Array;
   /** SLOT numbers for each worker. */
   readonly slots: Int32Array;
@@ -61,7 +63,8 @@ export const NOTHING: number = 2 ** 31 - 1;
 export const EVERYTHING: number = -1;
 
 export const ERROR_BYTES = 8192;
-const UNITS_PER_WORKER = 8;
+/** A unit is one of so many shares, for each worker, of what is left. */
+const SHARES = 3;
 
 /** States of a unit; taken by worker 0, 1, … is 1, 2, … */
 const FREE = 0;
@@ -72,20 +75,24 @@ export function chunksOf({ samples }: JobShape): number {
   return Math.ceil(samples / SUMMED_TOGETHER);
 }
 
-/** Chunks in a unit: enough units to keep all workers busy to the end, and no more. */
-function chunksPerUnit(shape: JobShape): number {
-  return Math.max(1, Math.floor((shape.instances * chunksOf(shape)) / (shape.workers * UNITS_PER_WORKER)));
-}
-
-function unitCount(shape: JobShape): number {
-  return Math.ceil((shape.instances * chunksOf(shape)) / chunksPerUnit(shape));
+/**
+ * Where units begin, in chunks, and where the last ends. Each takes a share of what is left, so that there are few of them
+ * and the last ones are small: all workers are done at about the same time.
+ */
+function unitBounds(shape: JobShape): number[] {
+  const total = shape.instances * chunksOf(shape);
+  const bounds = [0];
+  for (let start = 0; start < total; ) {
+    start += Math.max(1, Math.floor((total - start) / (SHARES * shape.workers)));
+    bounds.push(start);
+  }
+  return bounds;
 }
 
 /** The rows of a unit. */
-export function rowsOf(shape: JobShape, unit: number): { start: number; count: number } {
-  const size = chunksPerUnit(shape);
-  const start = firstRow(shape, unit * size);
-  return { start, count: firstRow(shape, (unit + 1) * size) - start };
+export function rowsOf({ shape, bounds }: SharedJob, unit: number): { start: number; count: number } {
+  const start = firstRow(shape, bounds[unit]!);
+  return { start, count: firstRow(shape, bounds[unit + 1]!) - start };
 }
 
 function firstRow(shape: JobShape, chunk: number): number {
@@ -98,23 +105,23 @@ function firstRow(shape: JobShape, chunk: number): number {
 interface Layout {
   readonly slots: number;
   readonly errors: number;
-  readonly units: number;
+  readonly states: number;
   readonly theta: number;
   readonly gradient: number;
   readonly answer: number;
   readonly bytes: number;
 }
 
-export function layoutOf(shape: JobShape): Layout {
+export function layoutOf(shape: JobShape, units: number = unitBounds(shape).length - 1): Layout {
   const { workers, n, thetaLength, gradientLength, instances, samples, reduce } = shape;
   const slots = 4 * COUNTERS;
   const errors = slots + 4 * SLOT * workers;
-  const units = errors + ERROR_BYTES * workers;
-  const theta = after(units, 4 * unitCount(shape));
+  const states = errors + ERROR_BYTES * workers;
+  const theta = after(states, 4 * units);
   const gradient = after(theta, 4 * thetaLength);
   const answer = after(gradient, 4 * gradientLength);
   const answerBytes = reduce === "none" ? 4 * instances * samples * n : 8 * instances * chunksOf(shape) * n;
-  return { slots, errors, units, theta, gradient, answer, bytes: after(answer, answerBytes) };
+  return { slots, errors, states, theta, gradient, answer, bytes: after(answer, answerBytes) };
 }
 
 function after(start: number, bytes: number): number {
@@ -124,13 +131,16 @@ function after(start: number, bytes: number): number {
 /** The job's views on its memory. */
 export function openJob(buffer: SharedArrayBuffer, shape: JobShape): SharedJob {
   const { workers, n, thetaLength, gradientLength, instances, samples, reduce } = shape;
-  const at = layoutOf(shape);
+  const bounds = unitBounds(shape);
+  const units = bounds.length - 1;
+  const at = layoutOf(shape, units);
   return {
     shape,
+    bounds,
     counters: new Int32Array(buffer, 0, COUNTERS),
     slots: new Int32Array(buffer, at.slots, SLOT * workers),
     errors: new Uint8Array(buffer, at.errors, ERROR_BYTES * workers),
-    units: new Int32Array(buffer, at.units, unitCount(shape)),
+    units: new Int32Array(buffer, at.states, units),
     theta: new Float32Array(buffer, at.theta, thetaLength),
     gradient: new Float32Array(buffer, at.gradient, gradientLength),
     solutions: new Float32Array(buffer, at.answer, reduce === "none" ? instances * samples * n : 0),
@@ -153,7 +163,7 @@ export function takeUnit(job: SharedJob, worker: number): number {
   const limit = Atomics.load(job.counters, LIMIT);
   for (let unit = 0; unit < job.units.length; unit++) {
     if (Atomics.load(job.units, unit) !== FREE) continue;
-    if (rowsOf(job.shape, unit).start > limit) return -1;
+    if (rowsOf(job, unit).start > limit) return -1;
     if (Atomics.compareExchange(job.units, unit, FREE, worker + 1) === FREE) return unit;
   }
   return -1;
@@ -177,7 +187,7 @@ export function reopenUnits(job: SharedJob, worker: number): number[] {
 export function isDone(job: SharedJob): boolean {
   const limit = Atomics.load(job.counters, LIMIT);
   for (let unit = 0; unit < job.units.length; unit++) {
-    if (rowsOf(job.shape, unit).start > limit) return true;
+    if (rowsOf(job, unit).start > limit) return true;
     if (Atomics.load(job.units, unit) !== DONE) return false;
   }
   return true;

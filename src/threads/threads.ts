@@ -4,7 +4,7 @@ import type { Executor, SolveRequest } from "../types.ts";
 import { bufferPool } from "./bufferPool.ts";
 import { createCrew, hasLeft } from "./crew.ts";
 import { crossingLaw, crossingSolver } from "./crossing.ts";
-import type { JobMessage } from "./message.ts";
+import { type JobMessage, LINGER_MS } from "./message.ts";
 import {
   answerOf,
   createPending,
@@ -75,6 +75,7 @@ export function threads(options: ThreadsOptions = {}): Threads {
   const active = new Set<Pending>();
   const watched = new Set<Pending>();
   const pool = bufferPool();
+  const cores = availableCores();
   const readers: { resolve: () => void; reject: (reason: unknown) => void }[] = [];
   let stopClock: (() => void) | undefined;
   let broken: unknown;
@@ -115,6 +116,7 @@ export function threads(options: ThreadsOptions = {}): Threads {
       for (;;) {
         const turns = Atomics.load(counters, TURNS);
         if (isOver(pending)) break;
+        if (pending.message.linger && hasTurned(counters, turns)) continue;
         if (wait(counters, turns) === "timed-out") watch();
       }
       return answerOf(request, pending);
@@ -165,10 +167,11 @@ export function threads(options: ThreadsOptions = {}): Threads {
     resetJob(job);
     job.theta.set(theta);
     if (gradient) job.gradient.set(gradient);
-    const message: JobMessage = { kind: "job", buffer, shape, ...crossing, request: rest, answerByMessage };
-    const pending = createPending(solver.name, message, job, instances);
     // Workers at other jobs may be long in coming: then all are asked.
     const asked = watched.size > 0 ? workers : Math.min(workers, job.units.length);
+    const linger = asked < cores;
+    const message: JobMessage = { kind: "job", buffer, shape, ...crossing, request: rest, answerByMessage, linger };
+    const pending = createPending(solver.name, message, job, instances);
     active.add(pending);
     watched.add(pending);
     try {
@@ -274,6 +277,14 @@ export function threads(options: ThreadsOptions = {}): Threads {
       if (busy !== AWAY && (since === 0 || since > grace)) crew.replace(thread, reason);
     }
   }
+}
+
+/** Looks for a turn for a moment. */
+function hasTurned(counters: Int32Array, turns: number): boolean {
+  for (const end = performance.now() + LINGER_MS; performance.now() < end; ) {
+    if (Atomics.load(counters, TURNS) !== turns) return true;
+  }
+  return false;
 }
 
 function wait(counters: Int32Array, turns: number): string {

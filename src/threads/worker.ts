@@ -4,7 +4,7 @@ import { type Sink, solveRows, wantedInstances } from "../executors/solveRows.ts
 import { none } from "../noise/none.ts";
 import type { SolveRequest } from "../types.ts";
 import { reportFailure } from "./failure.ts";
-import { type JobMessage, LEFT, RUNNING, STATE, type StartMessage } from "./message.ts";
+import { type JobMessage, LEFT, LINGER_MS, RUNNING, SENT, STATE, type StartMessage } from "./message.ts";
 import { parentPort } from "./platform.ts";
 import { lawOf, solverOf } from "./remake.ts";
 import {
@@ -30,6 +30,8 @@ import {
 const port = parentPort();
 const noNoise = none();
 let queue = Promise.resolve();
+/** How many jobs have come. */
+let taken = 0;
 /** The first message. Its port is kept as long as the thread lives, by which its end is noticed. */
 let self: StartMessage | undefined;
 
@@ -40,13 +42,30 @@ port.listen((message) => {
     Atomics.store(known.cells, STATE, RUNNING);
     port.post({ kind: "running" });
   } else {
-    queue = queue.then(() => work(known));
+    taken++;
+    queue = queue.then(() => workOn(known));
   }
 });
 
-async function work(message: JobMessage): Promise<void> {
+/** Does a job, and those that come while it looks for one. */
+async function workOn(first: JobMessage): Promise<void> {
   if (self === undefined) throw new Error("internal: a job before the start.");
   const { worker, cells } = self;
+  for (let message: JobMessage | undefined = first; message; message = message.linger ? nextJob(cells) : undefined) {
+    await work(message, worker, cells);
+  }
+}
+
+function nextJob(cells: Int32Array): JobMessage | undefined {
+  for (const end = performance.now() + LINGER_MS; performance.now() < end; ) {
+    if (Atomics.load(cells, SENT) === taken) continue;
+    const message = port.next() as JobMessage | undefined;
+    if (message) taken++;
+    return message;
+  }
+}
+
+async function work(message: JobMessage, worker: number, cells: Int32Array): Promise<void> {
   const job = openJob(message.buffer, message.shape);
   setSlot(job, worker, BUSY, MAKING);
   try {
@@ -83,7 +102,7 @@ async function solveUnit(
   instances: readonly number[],
   unit: number,
 ): Promise<void> {
-  const { start, count } = rowsOf(job.shape, unit);
+  const { start, count } = rowsOf(job, unit);
   let row = start;
   const begin = (first: number): void => {
     row = first;
