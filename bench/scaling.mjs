@@ -132,7 +132,7 @@ async function workerCurve() {
     const share = times[workers].median / times[1].median;
     reportValue(`  ${workers} workers, of the time of one`, share, {
       unit: "times",
-      ...(workers === 2 && enough && { bar: 1 / 1.8 }),
+      ...(workers === 2 && enough && { bar: 0.555 }),
     });
     reportValue(`  ${workers} workers, of the time inline`, times[workers].median / times[0].median, { unit: "times" });
   }
@@ -143,7 +143,7 @@ async function workerCurve() {
 
 /** What a request costs that is hardly any work. */
 async function reportOverhead(crews) {
-  const REQUESTS = 100;
+  const REQUESTS = pick(1000, 300);
   const theta = new Float32Array(4);
   const request = { ...plainRequest(argmax({ length: 4 }), theta, 1), samples: 1 };
   const asking = (executor) => () => repeated(() => executor.solve(request)[0], REQUESTS);

@@ -9,7 +9,7 @@ import { probe } from "./probe.ts";
 
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
 const scratch = mkdtempSync(join(tmpdir(), "imle-browser-"));
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+afterAll(() => rmSync(scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
 
 /** The probe and the core as one script for browsers, from the built package. */
 async function bundle(): Promise<string> {

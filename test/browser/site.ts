@@ -56,7 +56,8 @@ export async function buildSite(probe: string): Promise<Site> {
   return {
     folder,
     run: ({ isolated = false } = {}) => run(folder, join(root, "profile"), isolated ? ISOLATION : {}),
-    remove: () => rmSync(root, { recursive: true, force: true }),
+    // Processes of Chromium may write for a moment after it has ended.
+    remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
   };
 }
 
