@@ -40,7 +40,7 @@ export interface SharedJob {
 
 /** Places in `counters`. */
 export const TURNS = 0; // up by one when a worker has found no more work: what the other side waits for
-export const LIMIT = 1; // the lowest row that failed; rows above it are of no interest
+const LIMIT = 1; // the lowest row that failed; rows above it are of no interest
 export const STOP = 2; // not 0 when nobody wants the answer any more
 const COUNTERS = 16;
 
