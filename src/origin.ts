@@ -17,73 +17,91 @@ export type Origin =
       readonly options: unknown;
     };
 
-type Core = (...args: never[]) => unknown;
-
-/** A solver or a noise law: what it does its work with. */
+/** A solver or a noise law. */
 export interface Made {
-  readonly solve?: Core;
-  readonly solveBatch?: Core;
-  readonly fill?: Core;
+  readonly solve?: (...args: never[]) => unknown;
+  readonly solveBatch?: (...args: never[]) => unknown;
+  readonly fill?: (...args: never[]) => unknown;
 }
 
-/** An origin, and what a solver or law has to work with to have it. */
-interface Entry extends Made {
+/** An origin, and what had it: its properties, and a hash of the options when it was made. */
+interface Entry {
   readonly origin: Origin;
-  /** Of the options, when it was made. */
+  readonly properties: Made;
   readonly print: number;
 }
 
 const origins = new WeakMap<Made, Entry>();
-/** For copies, `{ ...solver }`: by what does the work; null where two that share it have different origins. */
-const originsOfCores = new WeakMap<Core, Entry | null>();
+/** For copies, `{ ...solver }`: by the function that does the work. */
+const originsOfCores = new WeakMap<object, Entry>();
 
 /** Notes the origin of a solver or a law. */
 export function setOrigin(made: Made, origin: Origin): void {
-  const { solve, solveBatch, fill } = made;
-  const entry = { solve, solveBatch, fill, origin, print: printOf(origin) } as Entry;
+  const { solve, solveBatch, fill } = made; // of a class they may lie in its prototype
+  const properties = { ...made, ...(solve && { solve }), ...(solveBatch && { solveBatch }), ...(fill && { fill }) };
+  const entry: Entry = { origin, properties, print: printOf(origin) };
   origins.set(made, entry);
-  const core = solve ?? fill;
-  if (core) originsOfCores.set(core, originsOfCores.has(core) ? null : entry);
+  const core = made.solve ?? made.fill;
+  if (core) originsOfCores.set(core, entry);
 }
 
-/** The origin, where it is known: of the thing itself, or of the one that it is a copy of. */
+/** The origin, where it is known: of the thing itself, or of the one that it is a plain copy of. */
 export function originOf(made: Made): Origin | undefined {
-  const core = made.solve ?? made.fill;
-  const entry = origins.get(made) ?? (core && originsOfCores.get(core));
-  return entry && sameWork(entry, made) ? entry.origin : undefined;
+  return entryOf(made)?.origin;
 }
 
 /** Whether the options are what they were. */
 export function isUnchanged(made: Made): boolean {
-  const core = made.solve ?? made.fill;
-  const entry = origins.get(made) ?? (core && originsOfCores.get(core));
+  const entry = entryOf(made);
   return !entry || entry.print === printOf(entry.origin);
 }
 
-function sameWork(entry: Entry, made: Made): boolean {
-  return entry.solve === made.solve && entry.solveBatch === made.solveBatch && entry.fill === made.fill;
+function entryOf(made: Made): Entry | undefined {
+  const own = origins.get(made);
+  return own && sameWork(own.properties, made) ? own : entryOfCopied(made);
 }
 
+function sameWork(a: Made, b: Made): boolean {
+  return a.solve === b.solve && a.solveBatch === b.solveBatch && a.fill === b.fill;
+}
+
+/** Of plain objects with the same properties: one of a class may have its solver's state where a copy cannot show it. */
+function entryOfCopied(made: Made): Entry | undefined {
+  const core = made.solve ?? made.fill;
+  const entry = core && originsOfCores.get(core);
+  if (!entry || Object.getPrototypeOf(made) !== Object.prototype) return undefined;
+  const [properties, others] = [Object.entries(entry.properties), new Map(Object.entries(made))];
+  const areSame = properties.length === others.size && properties.every(([key, value]) => others.get(key) === value);
+  return areSame ? entry : undefined;
+}
+
+/** Deeper than that data is not looked at: it may refer to itself. */
+const MOST_DEPTH = 50;
+
 /** A hash of data, to see whether it was changed: cheaper than a copy of a large graph. */
-function printOf(data: unknown, hash = 0x811c9dc5): number {
+function printOf(data: unknown, hash = 0x811c9dc5, depth = 0): number {
   if (typeof data === "number") {
     number[0] = data;
     return mix(mix(hash, words[0]!), words[1]!);
   }
-  if (typeof data === "string") {
-    let mixed = hash;
-    for (let i = 0; i < data.length; i++) mixed = mix(mixed, data.charCodeAt(i));
+  if (typeof data !== "object" || data === null) {
+    const text = `${typeof data} ${typeof data === "function" ? "" : String(data)}`;
+    let mixed = mix(hash, text.length);
+    for (let i = 0; i < text.length; i++) mixed = mix(mixed, text.charCodeAt(i));
     return mixed;
   }
-  if (typeof data !== "object" || data === null) return mix(hash, data ? 1 : 0);
+  if (depth > MOST_DEPTH) return hash;
+  if (data instanceof ArrayBuffer) return printOf(new Uint8Array(data), hash, depth);
+  if (data instanceof Date) return printOf(data.getTime(), mix(hash, 1), depth);
+  if (data instanceof Map || data instanceof Set) return printOf([...data], mix(hash, 2), depth);
   let mixed = hash;
-  if (Array.isArray(data) || ArrayBuffer.isView(data)) {
-    const list = data as ArrayLike<unknown>;
-    for (let i = 0; i < list.length; i++) mixed = printOf(list[i], mixed);
-    return mix(mixed, list.length ?? 0);
+  if (Array.isArray(data) || (ArrayBuffer.isView(data) && "length" in data)) {
+    const list = data as unknown as ArrayLike<unknown>;
+    for (let i = 0; i < list.length; i++) mixed = printOf(list[i], mixed, depth + 1);
+    return mix(mixed, list.length);
   }
-  for (const [key, value] of Object.entries(data)) mixed = printOf(value, printOf(key, mixed));
-  return mixed;
+  for (const [key, value] of Object.entries(data)) mixed = printOf(value, printOf(key, mixed, depth), depth + 1);
+  return mix(mixed, 3);
 }
 
 const number = new Float64Array(1);

@@ -1,11 +1,24 @@
 import { SolverError } from "../errors.ts";
-import { CELLS, ENDED, LEFT, LOST, RUNNING, SENT, STARTING, STATE, type StartMessage } from "./message.ts";
+import {
+  CELLS,
+  ENDED,
+  type JobMessage,
+  KEPT,
+  LEFT,
+  LOST,
+  RAN,
+  RUNNING,
+  SENT,
+  STARTING,
+  STATE,
+  type StartMessage,
+} from "./message.ts";
 import { startWorker, type WorkerHandle, watchmanOf } from "./platform.ts";
 
 /** The workers of an executor. */
 export interface Crew {
   /** Sends a job to a worker. */
-  post(message: unknown, worker: number): Post;
+  post(message: JobMessage, worker: number): Post;
   /** Looks, without the event loop, for threads that have ended, or do not start; starts others in their place. */
   check(): void;
   /** Ends a thread, whatever it does, and starts another in its place. */
@@ -22,8 +35,8 @@ export interface Crew {
 export interface CrewListener {
   /** A worker has left a job, or runs. */
   message(): void;
-  /** A thread has ended and another has its place. */
-  replaced(worker: number, reason: string): void;
+  /** A thread has ended, or is about to, and another has its place. */
+  replaced(thread: Thread, reason: string): void;
   /** Whether there are jobs, so that a thread may have ended because of one. */
   hasWork(): boolean;
   /** Threads end without having done anything: none will ever work. */
@@ -33,9 +46,12 @@ export interface CrewListener {
 /** A thread of the crew. */
 export interface Thread {
   readonly worker: number;
+  readonly serial: number;
   readonly handle: WorkerHandle;
   readonly cells: Int32Array;
   readonly since: number;
+  /** The solvers that it has, those used last behind. */
+  readonly known: Set<number>;
 }
 
 /** A job that was sent to a thread, the `number`th. */
@@ -54,6 +70,18 @@ export function isLost({ thread, number }: Post): boolean {
   return Atomics.load(thread.cells, LEFT) < number && Atomics.load(thread.cells, STATE) === LOST;
 }
 
+/** Whether the thread has the solver; it has it from now on. */
+function isKnown({ known }: Thread, id: number): boolean {
+  const isKnown = known.delete(id);
+  known.add(id);
+  if (known.size > KEPT) for (const oldest of known) return known.delete(oldest) && isKnown;
+  return isKnown;
+}
+
+function withoutOrigin(message: JobMessage): JobMessage {
+  return { ...message, solver: { ...message.solver, origin: null } };
+}
+
 /** So often a thread may end before it works, and so long may it take to run, until the crew gives up. */
 const MOST_STARTS = 3;
 const MOST_START_MS = 30_000;
@@ -65,11 +93,12 @@ export function createCrew(size: number, url: URL | undefined, listener: CrewLis
   const leaving = new Set<Promise<void>>();
   let alive = false;
   let over = false;
+  let serial = 0;
   for (let worker = 0; worker < size; worker++) start(worker);
   return {
     post(message, worker) {
       const thread = threads[worker]!;
-      thread.handle.post(message);
+      thread.handle.post(isKnown(thread, message.solver.id) ? withoutOrigin(message) : message);
       return { thread, number: Atomics.add(thread.cells, SENT, 1) + 1 };
     },
     check() {
@@ -86,6 +115,7 @@ export function createCrew(size: number, url: URL | undefined, listener: CrewLis
     replace: ended,
     isRunning: () => threads.every(({ cells }) => Atomics.load(cells, STATE) === RUNNING),
     keepAlive(on) {
+      if (over) return; // Node keeps those alive that it is about to end
       alive = on;
       for (const { handle } of threads) handle.keepAlive(on);
     },
@@ -98,10 +128,10 @@ export function createCrew(size: number, url: URL | undefined, listener: CrewLis
       message: listener.message,
       ended: (reason) => ended(thread, reason),
     });
-    const thread: Thread = { worker, handle, cells, since: performance.now() };
+    const thread: Thread = { worker, serial: ++serial, handle, cells, since: performance.now(), known: new Set() };
     threads[worker] = thread;
     handle.keepAlive(alive);
-    const message: StartMessage = { kind: "start", worker, cells, port: handle.port };
+    const message: StartMessage = { kind: "start", worker, serial: thread.serial, cells, port: handle.port };
     handle.post(message, handle.port ? [handle.port] : []);
   }
 
@@ -109,14 +139,14 @@ export function createCrew(size: number, url: URL | undefined, listener: CrewLis
     const { worker, handle, cells } = thread;
     if (over || threads[worker] !== thread) return;
     leave(handle);
-    const ran = Atomics.load(cells, LEFT) > 0 || (Atomics.load(cells, STATE) !== STARTING && listener.hasWork());
+    const ran = Atomics.load(cells, LEFT) > 0 || (Atomics.load(cells, RAN) === 1 && listener.hasWork());
     starts[worker] = ran ? 0 : starts[worker]! + 1;
     if (starts[worker]! >= MOST_STARTS) {
       fail(`a worker could not be started ${MOST_STARTS} times: ${reason}`);
       return;
     }
     start(worker);
-    listener.replaced(worker, reason);
+    listener.replaced(thread, reason);
   }
 
   function fail(reason: string): void {

@@ -51,8 +51,8 @@ function idOf(value: object): number {
 /** @throws DomainError when the solver cannot be made again elsewhere. */
 export function crossingSolver(solver: Solver): CrossingSolver {
   const { name, sense, shape } = solver;
-  const origin = requireOrigin(solver, `the solver ${name}`, "withModule(solver, { module, name }), or take inline()");
-  return { id: idOf(origin), origin, name, sense, shape: [...shape] };
+  const remedy = "withModule(solver, { module, name }), or take inline()";
+  return { ...requireOrigin(solver, `the solver ${name}`, remedy), name, sense, shape: [...shape] };
 }
 
 /** @throws DomainError when the law cannot be made again elsewhere. */
@@ -60,8 +60,8 @@ export function crossingLaw(law: NoiseLaw): CrossingLaw {
   const { name, variance } = law;
   const table = tableOf(law);
   if (table) return { id: idOf(table), name, variance, table: sharedTable(table), origin: null };
-  const origin = requireOrigin(law, `the law ${name}`, "withModule(law, { module, name }), or quantileLaw");
-  return { id: idOf(origin), name, variance, table: null, origin };
+  const remedy = "withModule(law, { module, name }), or quantileLaw";
+  return { ...requireOrigin(law, `the law ${name}`, remedy), name, variance, table: null };
 }
 
 function sharedTable(table: Float64Array): SharedArrayBuffer {
@@ -73,21 +73,33 @@ function sharedTable(table: Float64Array): SharedArrayBuffer {
   return shared;
 }
 
-/** Origins whose options were looked at, when they first crossed. */
-const seen = new WeakSet<Origin>();
+/** Copies of origins as they were when they first crossed: whatever happens to the options later, these are sent. */
+const snapshots = new WeakMap<Origin, Origin>();
 
-function requireOrigin(made: Solver | NoiseLaw, what: string, remedy: string): Origin {
+function requireOrigin(made: Solver | NoiseLaw, what: string, remedy: string): { id: number; origin: Origin } {
   const origin = originOf(made);
   if (!origin) {
     throw new DomainError(
       `threads: ${what} cannot be made again on another thread; export it from a module and wrap it: ${remedy}.`,
     );
   }
-  if (!seen.has(origin) && !isUnchanged(made)) {
+  const known = snapshots.get(origin);
+  if (known) return { id: idOf(origin), origin: known };
+  if (!isUnchanged(made)) {
     throw new DomainError(
       `threads: the options of ${what} were changed after it was made of them; pass a copy instead.`,
     );
   }
-  seen.add(origin);
-  return origin;
+  const snapshot = snapshotOf(origin, what);
+  snapshots.set(origin, snapshot);
+  return { id: idOf(origin), origin: snapshot };
+}
+
+function snapshotOf(origin: Origin, what: string): Origin {
+  try {
+    return structuredClone(origin);
+  } catch (cause) {
+    const text = cause instanceof Error ? cause.message : String(cause);
+    throw new DomainError(`threads: what makes ${what} cannot be sent to another thread: ${text}`, { cause });
+  }
 }

@@ -6,7 +6,8 @@ import type { JobShape } from "./sharedJob.ts";
 export interface CrossingSolver {
   /** The same for the same origin. */
   readonly id: number;
-  readonly origin: Origin;
+  /** Null where the thread has it already. */
+  readonly origin: Origin | null;
   /** What it has to be when it is made again. */
   readonly name: string;
   readonly sense: Sense;
@@ -46,7 +47,9 @@ export const LINGER_MS = 0.1;
 export interface StartMessage {
   readonly kind: "start";
   readonly worker: number;
-  /** What the thread and the other side tell one another: STATE, LEFT and SENT. */
+  /** A number of the thread's own, as others may be the same worker after one another. */
+  readonly serial: number;
+  /** What the thread and the other side tell one another: STATE, LEFT, SENT and RAN. */
   readonly cells: Int32Array;
   /** A port that closes when the thread ends. It is kept, and nothing is sent on it. */
   readonly port: MessagePort | null;
@@ -54,12 +57,13 @@ export interface StartMessage {
 
 /**
  * Places in the cells of a thread: its state; how many jobs it has left, its last touch of their memory done; how many were
- * sent to it.
+ * sent to it; 1 when it has run at all.
  */
 export const STATE = 0;
 export const LEFT = 1;
 export const SENT = 2;
-export const CELLS = 3;
+export const RAN = 3;
+export const CELLS = 4;
 
 /** States of a thread. */
 export const STARTING = 0;
@@ -67,3 +71,6 @@ export const RUNNING = 1;
 export const ENDED = 2;
 /** Told to end, on a platform that does not tell when it has: for a moment it may still write. */
 export const LOST = 3;
+
+/** So many solvers a thread keeps, and so many laws: both sides count them alike, so that one knows what the other has. */
+export const KEPT = 64;

@@ -1,7 +1,7 @@
 import { SolverError } from "../errors.ts";
 import { addRow } from "../kernels/rows.ts";
 import type { SolveRequest } from "../types.ts";
-import type { Post } from "./crew.ts";
+import type { Post, Thread } from "./crew.ts";
 import { firstFailure } from "./failure.ts";
 import type { JobMessage } from "./message.ts";
 import {
@@ -64,11 +64,11 @@ export function isOver({ job, stopped }: Pending): boolean {
   return stopped || isDone(job);
 }
 
-/** Frees the units of a worker that has ended: whether there were any, or an error where threads have ended too often. */
-export function reopen(pending: Pending, worker: number, reason: string): boolean | SolverError {
+/** Frees the units of a thread that has ended: whether there were any, or an error where threads have ended too often. */
+export function reopen(pending: Pending, { worker, serial }: Thread, reason: string): boolean | SolverError {
   const { job, ends, solverName } = pending;
-  const wasBusy = slotOf(job, worker, BUSY) !== AWAY;
-  const units = reopenUnits(job, worker);
+  const units = reopenUnits(job, serial);
+  const wasBusy = slotOf(job, worker, BUSY) !== AWAY && pending.posts.some(({ thread }) => thread.serial === serial);
   for (const unit of units.length > 0 || !wasBusy ? units : [BEFORE]) {
     const count = (ends.get(unit) ?? 0) + 1;
     ends.set(unit, count);

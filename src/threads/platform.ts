@@ -66,6 +66,11 @@ export function availableCores(): number {
   return os?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
 }
 
+/** Whether a worker can look for messages without its event loop. */
+export function canLinger(): boolean {
+  return nodeThreads() !== undefined;
+}
+
 /** A watchman, where the platform tells of the end of a thread. */
 export function watchmanOf(): Watchman | null {
   const threads = nodeThreads();

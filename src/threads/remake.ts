@@ -3,16 +3,19 @@ import * as library from "../index.ts";
 import { tableLaw } from "../noise/tableLaw.ts";
 import type { Origin } from "../origin.ts";
 import type { NoiseLaw, Solver } from "../types.ts";
-import type { CrossingLaw, CrossingSolver } from "./message.ts";
+import { type CrossingLaw, type CrossingSolver, KEPT } from "./message.ts";
 
-/** Solvers and laws that are kept for the next job; the one not used for longest goes first. */
-const KEPT = 64;
-const solvers = new Map<number, Solver>();
+/** What is kept for the next job; the one not used for longest goes first. */
+const solvers = new Map<number, { readonly origin: Origin; made: Solver | undefined }>();
 const laws = new Map<number, NoiseLaw>();
 
 /** The solver that crosses, made again or from memory. @throws SolverError when it cannot be made, or is another. */
-export async function solverOf({ id, origin, name, sense, shape }: CrossingSolver): Promise<Solver> {
-  const made = solvers.get(id) ?? ((await remake(origin, name)) as Solver);
+export async function solverOf({ id, origin: sent, name, sense, shape }: CrossingSolver): Promise<Solver> {
+  const entry = solvers.get(id) ?? (sent && { origin: sent, made: undefined });
+  if (!entry) throw new Error(`internal: ${name} is not known here.`);
+  keep(solvers, id, entry); // before it is made: the other side counts on it in any case
+  const { origin } = entry;
+  const made = entry.made ?? ((await remake(origin, name)) as Solver);
   if (typeof made?.solve !== "function") {
     throw new SolverError(`${name}: ${placeOf(origin)} is ${show(made)}, expected a solver.`);
   }
@@ -22,7 +25,8 @@ export async function solverOf({ id, origin, name, sense, shape }: CrossingSolve
       `${name}: made again on another thread it is another solver, ${other}, not the ${sense} over [${shape}]; change no property of a solver.`,
     );
   }
-  return keep(solvers, id, made);
+  entry.made = made;
+  return made;
 }
 
 /** The law that crosses. @throws SolverError when it cannot be made, or is another. */
@@ -35,14 +39,14 @@ export async function lawOf(crossing: CrossingLaw): Promise<NoiseLaw> {
   if (origin && made.name !== name) {
     throw new SolverError(`${name}: made again on another thread it is another law, ${made.name}.`);
   }
-  return keep(laws, id, made);
+  keep(laws, id, made);
+  return made;
 }
 
-function keep<T>(memory: Map<number, T>, id: number, made: T): T {
+function keep<T>(memory: Map<number, T>, id: number, value: T): void {
   memory.delete(id);
-  memory.set(id, made);
+  memory.set(id, value);
   if (memory.size > KEPT) memory.delete(memory.keys().next().value ?? id);
-  return made;
 }
 
 async function remakeLaw({ name, variance, table, origin }: CrossingLaw): Promise<NoiseLaw | undefined> {

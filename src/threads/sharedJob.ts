@@ -66,7 +66,7 @@ export const ERROR_BYTES = 8192;
 /** A unit is one of so many shares, for each worker, of what is left. */
 const SHARES = 3;
 
-/** States of a unit; taken by worker 0, 1, … is 1, 2, … */
+/** States of a unit; otherwise the serial number, from 1, of the thread that has taken it. */
 const FREE = 0;
 const DONE = -1;
 
@@ -157,29 +157,29 @@ export function resetJob(job: SharedJob): void {
   for (let worker = 0; worker < job.shape.workers; worker++) setSlot(job, worker, FAILED_ROW, NOTHING);
 }
 
-/** Takes a free unit whose rows are of interest: its number, or −1 where there is none. */
-export function takeUnit(job: SharedJob, worker: number): number {
+/** Takes a free unit whose rows are of interest, the first from `from` on: its number, or −1 where there is none. */
+export function takeUnit(job: SharedJob, serial: number, from: number): number {
   if (Atomics.load(job.counters, STOP) !== 0) return -1;
   const limit = Atomics.load(job.counters, LIMIT);
-  for (let unit = 0; unit < job.units.length; unit++) {
-    if (Atomics.load(job.units, unit) !== FREE) continue;
-    if (rowsOf(job, unit).start > limit) return -1;
-    if (Atomics.compareExchange(job.units, unit, FREE, worker + 1) === FREE) return unit;
+  const count = job.units.length;
+  for (let i = 0; i < count; i++) {
+    const unit = (from + i) % count;
+    if (Atomics.load(job.units, unit) !== FREE || rowsOf(job, unit).start > limit) continue;
+    if (Atomics.compareExchange(job.units, unit, FREE, serial) === FREE) return unit;
   }
   return -1;
 }
 
-export function finishUnit(job: SharedJob, worker: number, unit: number): void {
-  Atomics.compareExchange(job.units, unit, worker + 1, DONE);
+export function finishUnit(job: SharedJob, serial: number, unit: number): void {
+  Atomics.compareExchange(job.units, unit, serial, DONE);
 }
 
-/** Frees the units of a worker that has ended; returns them. */
-export function reopenUnits(job: SharedJob, worker: number): number[] {
+/** Frees the units of a thread that has ended; returns them. */
+export function reopenUnits(job: SharedJob, serial: number): number[] {
   const reopened: number[] = [];
   for (let unit = 0; unit < job.units.length; unit++) {
-    if (Atomics.compareExchange(job.units, unit, worker + 1, FREE) === worker + 1) reopened.push(unit);
+    if (Atomics.compareExchange(job.units, unit, serial, FREE) === serial) reopened.push(unit);
   }
-  setSlot(job, worker, BUSY, AWAY);
   return reopened;
 }
 

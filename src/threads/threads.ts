@@ -1,10 +1,10 @@
-import { DomainError, requireCount, requireOptions, requirePositive, show } from "../errors.ts";
+import { DomainError, requireCount, requireOptions, requirePositive } from "../errors.ts";
 import { wantedInstances } from "../executors/solveRows.ts";
 import type { Executor, SolveRequest } from "../types.ts";
 import { bufferPool } from "./bufferPool.ts";
-import { createCrew, hasLeft } from "./crew.ts";
+import { createCrew, hasLeft, type Thread } from "./crew.ts";
 import { crossingLaw, crossingSolver } from "./crossing.ts";
-import { type JobMessage, LINGER_MS } from "./message.ts";
+import { ENDED, type JobMessage, STATE } from "./message.ts";
 import {
   answerOf,
   createPending,
@@ -15,8 +15,21 @@ import {
   type Pending,
   reopen,
 } from "./pending.ts";
-import { availableCores, repeat } from "./platform.ts";
-import { AWAY, BUSY, type JobShape, layoutOf, MAKING, openJob, resetJob, STOP, slotOf, TURNS } from "./sharedJob.ts";
+import { availableCores, canLinger, repeat } from "./platform.ts";
+import {
+  AWAY,
+  BUSY,
+  type JobShape,
+  layoutOf,
+  MAKING,
+  openJob,
+  resetJob,
+  STOP,
+  setSlot,
+  slotOf,
+  TURNS,
+} from "./sharedJob.ts";
+import { hasTurned, urlOf, wait } from "./waiting.ts";
 
 /** Options of `threads`. */
 export interface ThreadsOptions {
@@ -75,7 +88,9 @@ export function threads(options: ThreadsOptions = {}): Threads {
   const active = new Set<Pending>();
   const watched = new Set<Pending>();
   const pool = bufferPool();
-  const cores = availableCores();
+  const cores = canLinger() ? availableCores() : 0;
+  /** Threads that have been replaced and may still run. */
+  const leaving = new Set<Thread>();
   const readers: { resolve: () => void; reject: (reason: unknown) => void }[] = [];
   let stopClock: (() => void) | undefined;
   let broken: unknown;
@@ -104,6 +119,7 @@ export function threads(options: ThreadsOptions = {}): Threads {
       breakOff(new DomainError("threads: closed; make another executor."));
       await crew.end();
       watched.clear();
+      leaving.clear();
       pool.clear();
     },
   };
@@ -117,7 +133,7 @@ export function threads(options: ThreadsOptions = {}): Threads {
         const turns = Atomics.load(counters, TURNS);
         if (isOver(pending)) break;
         if (pending.message.linger && hasTurned(counters, turns)) continue;
-        if (wait(counters, turns) === "timed-out") watch();
+        if (wait(counters, turns, LOOK_MS) === "timed-out") watch();
       }
       return answerOf(request, pending);
     } finally {
@@ -232,15 +248,35 @@ export function threads(options: ThreadsOptions = {}): Threads {
     letRest();
   }
 
-  /** Gives the units of a worker that has ended to its successor, and to the others. */
-  function replaced(worker: number, reason: string): void {
+  /** Gives the units of a thread that has ended to its successor, and to the others. */
+  function replaced(thread: Thread, reason: string): void {
+    leaving.add(thread);
+    handOn(thread, reason, true);
+    startClock();
+  }
+
+  function handOn(thread: Thread, reason: string, toSuccessor: boolean): void {
     for (const pending of active) {
       if (isOver(pending)) continue;
-      const reopened = reopen(pending, worker, reason);
-      if (typeof reopened === "object") stop(pending, reopened);
-      else
-        for (let one = 0; one < workers; one++)
-          if (reopened || one === worker) pending.posts.push(crew.post(pending.message, one));
+      const reopened = reopen(pending, thread, reason);
+      if (toSuccessor) setSlot(pending.job, thread.worker, BUSY, AWAY);
+      if (typeof reopened === "object") {
+        stop(pending, reopened);
+        continue;
+      }
+      for (let one = 0; one < workers; one++) {
+        const isAsked = reopened || (toSuccessor && one === thread.worker);
+        if (isAsked) pending.posts.push(crew.post(pending.message, one));
+      }
+    }
+  }
+
+  /** A thread that is told to end may take one more unit before it does. */
+  function handOnLate(): void {
+    for (const thread of leaving) {
+      if (Atomics.load(thread.cells, STATE) < ENDED) continue;
+      leaving.delete(thread);
+      handOn(thread, "it was ended", false);
     }
   }
 
@@ -251,6 +287,7 @@ export function threads(options: ThreadsOptions = {}): Threads {
   /** Looks for threads that have ended, for calls that take too long, and for threads at jobs that are over. */
   function watch(): void {
     crew.check();
+    handOnLate();
     for (const pending of active) {
       if (isOver(pending)) continue;
       const error = lateCall(pending, timeoutMs);
@@ -262,7 +299,7 @@ export function threads(options: ThreadsOptions = {}): Threads {
       if (!active.has(pending)) endBusy(pending, "nobody wanted its answer", performance.now() - pending.endedAt);
     }
     forgetLeft();
-    if (watched.size > 0 || readers.length > 0) return;
+    if (watched.size > 0 || readers.length > 0 || leaving.size > 0) return;
     stopClock?.();
     stopClock = undefined;
   }
@@ -277,30 +314,4 @@ export function threads(options: ThreadsOptions = {}): Threads {
       if (busy !== AWAY && (since === 0 || since > grace)) crew.replace(thread, reason);
     }
   }
-}
-
-/** Looks for a turn for a moment. */
-function hasTurned(counters: Int32Array, turns: number): boolean {
-  for (const end = performance.now() + LINGER_MS; performance.now() < end; ) {
-    if (Atomics.load(counters, TURNS) !== turns) return true;
-  }
-  return false;
-}
-
-function wait(counters: Int32Array, turns: number): string {
-  try {
-    return Atomics.wait(counters, TURNS, turns, LOOK_MS);
-  } catch (cause) {
-    throw new DomainError(
-      "threads: the main thread of a page may not wait; make the asynchronous call: forwardAsync, backwardAsync, mapAsync or evaluateAsync, or work in a worker.",
-      { cause },
-    );
-  }
-}
-
-function urlOf(worker: URL | string): URL {
-  if (URL.canParse(String(worker))) return new URL(worker);
-  throw new DomainError(
-    `threads: worker must be an absolute address, got ${show(worker)}; pass new URL("…", import.meta.url).`,
-  );
 }

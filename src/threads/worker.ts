@@ -4,7 +4,7 @@ import { type Sink, solveRows, wantedInstances } from "../executors/solveRows.ts
 import { none } from "../noise/none.ts";
 import type { SolveRequest } from "../types.ts";
 import { reportFailure } from "./failure.ts";
-import { type JobMessage, LEFT, LINGER_MS, RUNNING, SENT, STATE, type StartMessage } from "./message.ts";
+import { type JobMessage, LEFT, LINGER_MS, RAN, RUNNING, SENT, STARTING, STATE, type StartMessage } from "./message.ts";
 import { parentPort } from "./platform.ts";
 import { lawOf, solverOf } from "./remake.ts";
 import {
@@ -29,9 +29,10 @@ import {
 
 const port = parentPort();
 const noNoise = none();
-let queue = Promise.resolve();
-/** How many jobs have come. */
+/** Jobs that have come, in order, and how many have in all. */
+const inbox: JobMessage[] = [];
 let taken = 0;
+let isBusy = false;
 /** The first message. Its port is kept as long as the thread lives, by which its end is noticed. */
 let self: StartMessage | undefined;
 
@@ -39,23 +40,27 @@ port.listen((message) => {
   const known = message as StartMessage | JobMessage;
   if (known.kind === "start") {
     self = known;
-    Atomics.store(known.cells, STATE, RUNNING);
+    Atomics.store(known.cells, RAN, 1);
+    Atomics.compareExchange(known.cells, STATE, STARTING, RUNNING);
     port.post({ kind: "running" });
-  } else {
-    taken++;
-    queue = queue.then(() => workOn(known));
+    return;
   }
+  taken++;
+  inbox.push(known);
+  if (!isBusy && self) workOff(self);
 });
 
-/** Does a job, and those that come while it looks for one. */
-async function workOn(first: JobMessage): Promise<void> {
-  if (self === undefined) throw new Error("internal: a job before the start.");
-  const { worker, cells } = self;
-  for (let message: JobMessage | undefined = first; message; message = message.linger ? nextJob(cells) : undefined) {
-    await work(message, worker, cells);
+/** Does jobs in the order in which they were sent, until there are none, also those that come meanwhile. */
+async function workOff(start: StartMessage): Promise<void> {
+  isBusy = true;
+  for (let message = inbox.shift(); message; ) {
+    await work(message, start);
+    message = inbox.shift() ?? (message.linger ? nextJob(start.cells) : undefined);
   }
+  isBusy = false;
 }
 
+/** Looks for a job for a moment, without the event loop. */
 function nextJob(cells: Int32Array): JobMessage | undefined {
   for (const end = performance.now() + LINGER_MS; performance.now() < end; ) {
     if (Atomics.load(cells, SENT) === taken) continue;
@@ -65,15 +70,16 @@ function nextJob(cells: Int32Array): JobMessage | undefined {
   }
 }
 
-async function work(message: JobMessage, worker: number, cells: Int32Array): Promise<void> {
+async function work(message: JobMessage, { worker, serial, cells }: StartMessage): Promise<void> {
   const job = openJob(message.buffer, message.shape);
   setSlot(job, worker, BUSY, MAKING);
   try {
     const request = await requestOf(message, job);
     const instances = wantedInstances(request);
     setSlot(job, worker, BUSY, SOLVING);
-    for (let unit = takeUnit(job, worker); unit >= 0; unit = takeUnit(job, worker)) {
+    for (let unit = takeUnit(job, serial, 0); unit >= 0; unit = takeUnit(job, serial, unit)) {
       await solveUnit(job, worker, request, instances, unit);
+      finishUnit(job, serial, unit);
     }
   } catch (error) {
     reportFailure(job, worker, EVERYTHING, error);
@@ -119,7 +125,6 @@ async function solveUnit(
   } catch (error) {
     reportFailure(job, worker, row, error);
   }
-  finishUnit(job, worker, unit);
 }
 
 async function settled(

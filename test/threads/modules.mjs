@@ -1,5 +1,5 @@
 // Solvers and laws as a user would export them from a module, for tests of what crosses a thread.
-import { fromFunction, gumbel, topK } from "../../dist/index.js";
+import { argmax, fromFunction, gumbel, topK } from "../../dist/index.js";
 
 const description = { name: "own", sense: "max", shape: [3] };
 
@@ -77,6 +77,8 @@ export const steps = {
     for (let i = 0; i < noise.length; i++) noise[i] = (i + sample) % 2 === 0 ? 1 : -1;
   },
 };
+
+export const largest = argmax({ length: 3 });
 
 /** A law with one, and no solver. */
 export const law = gumbel();

@@ -161,7 +161,7 @@ describe("a solver of one's own", () => {
       "has options that do not cross",
       () => withModule(argmax({ length: 3 }), { module: modules, options: () => 1 }),
       DomainError,
-      "threads: what makes argmax(3) cannot be sent to another thread: () => 1 could not be cloned.",
+      "threads: what makes the solver argmax(3) cannot be sent to another thread: () => 1 could not be cloned.",
     ],
     [
       "is not exported",
@@ -177,7 +177,7 @@ describe("a solver of one's own", () => {
     ],
     [
       "is another one there",
-      () => ({ ...argmax({ length: 3 }), sense: "min" }),
+      () => withModule({ ...argmax({ length: 3 }), sense: "min" }, { module: modules, name: "largest" }),
       SolverError,
       "argmax(3): made again on another thread it is another solver, argmax(3), which finds the max over [3], not the min over [3]",
     ],
