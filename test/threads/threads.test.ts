@@ -121,6 +121,17 @@ describe("answers have the bits of inline()", () => {
     }
   });
 
+  test("for options that are changed later, as they were when the solver was made", async () => {
+    const weights = [1, 2, 3];
+    const solver = library.knapsack({ weights, capacity: 3 });
+    const theta = Float32Array.of(5, 5, 11);
+    const layer = (executor: library.Executor) => imle(solver, { noise: none(), executor });
+    const expected = layer(inline()).map(theta);
+    expect(layer(crewOf(1)).map(theta)).toEqual(expected);
+    weights.fill(1);
+    for (const workers of [1, 2, 3]) expect(layer(crewOf(workers)).map(theta)).toEqual(expected);
+  });
+
   test("for a law of another kind, which a module exports", () => {
     const noise = withModule(own.steps, { module: modules, name: "steps" }) as library.NoiseLaw;
     const layer = (executor: library.Executor) => imle(exported("third"), { noise, samples: 9, executor });
@@ -399,6 +410,12 @@ describe("the executor", () => {
     for (const [i, { output }] of passes.entries()) expect(bits(output)).toBe(bits(single.forward(thetas[i]).output));
   });
 
+  test("answers each request its own also where workers look for the next one by themselves", () => {
+    const program = fileURLToPath(new URL("./ordered.mjs", import.meta.url));
+    const { stdout, status } = spawnSync(process.execPath, [program], { encoding: "utf8", timeout: 50_000 });
+    expect([stdout, status]).toEqual(["0 wrong\nclosed\n", 0]);
+  });
+
   test("rejects what is pending when it is closed, and refuses more", async () => {
     const executor = threads({ workers: 1 });
     const layer = imle(exported("endless"), { noise: none(), executor });
@@ -421,7 +438,14 @@ describe("the executor", () => {
   test("says so when the script of its workers is not there", async () => {
     const executor = threads({ workers: 1, worker: "file:///nowhere/worker.js" });
     const text = "threads: a worker could not be started 3 times: ";
+    const layer = imle(argmax({ length: 2 }), { noise: none(), executor });
+    await expect(layer.mapAsync(Float32Array.of(1, 2))).rejects.toThrow(text);
     await expect(executor.ready()).rejects.toThrow(text);
+    const other = threads({ workers: 2, worker: "file:///nowhere/worker.js" });
+    expect(() => imle(argmax({ length: 2 }), { noise: none(), executor: other }).map(Float32Array.of(1, 2))).toThrow(
+      text,
+    );
+    await other.close();
     await expect(
       imle(argmax({ length: 2 }), { noise: none(), executor }).mapAsync(Float32Array.of(1, 2)),
     ).rejects.toThrow(text);
@@ -431,6 +455,10 @@ describe("the executor", () => {
   test.each([
     ["without close, when nothing is pending", "layer.map(theta); console.log('done')"],
     ["after close", "layer.map(theta); executor.close().then(() => console.log('done'))"],
+    [
+      "after close, twice and with a call pending",
+      "layer.mapAsync(theta).catch(() => {}); await executor.close(); await executor.close(); console.log('done')",
+    ],
     ["when what is pending is there", "layer.mapAsync(theta).then(() => console.log('done'))"],
   ])("lets the process end %s", (_, program) => {
     const dist = fileURLToPath(new URL("../../dist", import.meta.url));
