@@ -12,7 +12,7 @@ import { pick } from "./mode.mjs";
 import { report } from "./report.mjs";
 
 const n = 256;
-const steps = pick({ 1: 1100, 10: 1100, 100: 220 }, { 1: 200, 10: 200, 100: 50 });
+const steps = pick({ 1: 1100, 10: 1100, 100: 220 }, { 1: 1100, 10: 400, 100: 100 });
 const bars = { 1: [0.08, 0.5], 10: [0.3, 1], 100: [2.5, 6] };
 const { costs } = seedMap();
 

@@ -1,5 +1,6 @@
 // Runs the benchmarks, or those whose names are given: npm run bench -- draws gridPath --quick --json results.json
 import { readFileSync } from "node:fs";
+import os from "node:os";
 import { parseArgs } from "node:util";
 import { beQuick } from "./mode.mjs";
 import { begin, summarise, writeJson } from "./report.mjs";
@@ -35,6 +36,9 @@ async function run(names, { quick, json }) {
   } catch (error) {
     return refuse(`--json: ${error.message}.`);
   }
+  const [load] = os.loadavg();
+  if (load > 0.5)
+    console.log(`The machine is busy (load ${load.toFixed(1)}): times, of threads above all, say little.`);
   for (const name of names.length > 0 ? names : ALL) {
     const file = new URL(`${name}.mjs`, import.meta.url);
     const [head] = readFileSync(file, "utf8").split("\nimport");

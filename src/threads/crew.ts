@@ -13,7 +13,7 @@ import {
   STATE,
   type StartMessage,
 } from "./message.ts";
-import { startWorker, type WorkerHandle, watchmanOf } from "./platform.ts";
+import { BUNDLED, startWorker, type WorkerHandle, watchmanOf } from "./platform.ts";
 
 /** The workers of an executor. */
 export interface Crew {
@@ -142,7 +142,7 @@ export function createCrew(size: number, url: URL | undefined, listener: CrewLis
     const ran = Atomics.load(cells, LEFT) > 0 || (Atomics.load(cells, RAN) === 1 && listener.hasWork());
     starts[worker] = ran ? 0 : starts[worker]! + 1;
     if (starts[worker]! >= MOST_STARTS) {
-      fail(`a worker could not be started ${MOST_STARTS} times: ${reason}`);
+      fail(`a worker could not be started ${MOST_STARTS} times: ${reason}; ${BUNDLED}`);
       return;
     }
     start(worker);

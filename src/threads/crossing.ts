@@ -1,4 +1,4 @@
-import { DomainError } from "../errors.ts";
+import { DomainError, requireOptions } from "../errors.ts";
 import { tableOf } from "../noise/tableLaw.ts";
 import { isUnchanged, type Origin, originOf, setOrigin } from "../origin.ts";
 import type { NoiseLaw, Solver } from "../types.ts";
@@ -27,6 +27,7 @@ export interface ModuleOptions {
  * @throws DomainError when the address is not an absolute one.
  */
 export function withModule<T extends Solver | NoiseLaw>(value: T, options: ModuleOptions): T {
+  requireOptions("withModule", options, ["module", "name", "options"]);
   const { module, name = "default", options: made } = options;
   if (!URL.canParse(String(module))) {
     throw new DomainError(

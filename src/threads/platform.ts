@@ -1,5 +1,10 @@
+import { DomainError } from "../errors.ts";
 import { ENDED, LOST, STATE } from "./message.ts";
 import { startWatchman, type Watchman } from "./watchman.ts";
+
+/** What to do where the script of the workers is not found. */
+export const BUNDLED =
+  "where the program is a bundle, bundle dist/threads/worker.js of imle as well and pass its address as worker";
 
 /** A worker, in Node and in browsers. */
 export interface WorkerHandle {
@@ -95,7 +100,7 @@ function startInNode(
   watchman: Watchman | null,
   listener: WorkerListener,
 ): WorkerHandle {
-  const worker = new Worker(url ?? new URL("./worker.js", import.meta.url), { ...(isFromText() && { execArgv: [] }) });
+  const worker = new Worker(url ?? ownScript(), { ...(isFromText() && { execArgv: [] }) });
   let reason = "";
   worker.on("message", listener.message);
   worker.on("error", (error) => void (reason = String(error)));
@@ -110,6 +115,14 @@ function startInNode(
     keepAlive: (on) => (on ? worker.ref() : worker.unref()),
     terminate: async () => void (await worker.terminate()),
   };
+}
+
+function ownScript(): URL {
+  try {
+    return new URL("./worker.js", import.meta.url);
+  } catch (cause) {
+    throw new DomainError(`threads: it is not known where the workers' script is; ${BUNDLED}.`, { cause });
+  }
 }
 
 /** Whether Node runs a program from its command line, by flags that a worker inherits and then refuses to start with. */
@@ -143,8 +156,17 @@ export function repeat(work: () => void, milliseconds: number): () => void {
   return () => clearInterval(timer as number);
 }
 
+/** Where a worker notes that it is one, for any copy of the library. */
+const MARK = Symbol.for("imle/threads: a worker");
+
+/** Whether this thread is a worker of an executor. */
+export function isWorker(): boolean {
+  return Reflect.has(globalThis, MARK);
+}
+
 /** The parent of the worker that this thread is. */
 export function parentPort(): ParentPort {
+  Reflect.set(globalThis, MARK, true);
   const threads = nodeThreads();
   const port = threads?.parentPort;
   if (port) {

@@ -58,7 +58,13 @@ async function remakeLaw({ name, variance, table, origin }: CrossingLaw): Promis
 async function remake(origin: Origin, name: string): Promise<unknown> {
   if ("module" in origin) {
     const found = await exportOf(origin.module, origin.name, name);
-    return typeof found === "function" ? found(origin.options) : found;
+    if (typeof found !== "function") return found;
+    try {
+      return await found(origin.options);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      throw new SolverError(`${name}: ${placeOf(origin)} failed to make it: ${message}`, { cause: error });
+    }
   }
   const make = (library as Record<string, unknown>)[origin.factory];
   if (typeof make !== "function") throw new Error(`internal: no factory ${origin.factory}.`);

@@ -15,7 +15,7 @@ import {
   type Pending,
   reopen,
 } from "./pending.ts";
-import { availableCores, canLinger, repeat } from "./platform.ts";
+import { availableCores, canLinger, isWorker, repeat } from "./platform.ts";
 import {
   AWAY,
   BUSY,
@@ -72,13 +72,18 @@ const MOST_WORKERS = 1024;
  *
  * A request costs some 30 µs and a copy of θ, g and the answer; memory is that of the largest requests.
  *
- * @throws DomainError when an option is out of range or there is no shared memory.
+ * @throws DomainError when an option is out of range, there is no shared memory, or this thread is itself such a worker.
  */
 export function threads(options: ThreadsOptions = {}): Threads {
   requireOptions("threads", options, ["workers", "timeoutMs", "worker"]);
   const { workers = Math.min(availableCores(), MOST_WORKERS), timeoutMs = Number.POSITIVE_INFINITY, worker } = options;
   requireCount("threads", "workers", workers, { from: 1, to: MOST_WORKERS });
   if (timeoutMs !== Number.POSITIVE_INFINITY) requirePositive("threads", "timeoutMs", timeoutMs);
+  if (isWorker()) {
+    throw new DomainError(
+      "threads: this thread is a worker of threads already: a module that exports a solver runs on every one; keep the solver in a file of its own, or take inline().",
+    );
+  }
   if (typeof SharedArrayBuffer === "undefined") {
     throw new DomainError(
       "threads: there is no SharedArrayBuffer; serve the page with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp, or take inline().",

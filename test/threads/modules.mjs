@@ -1,5 +1,6 @@
 // Solvers and laws as a user would export them from a module, for tests of what crosses a thread.
 import { argmax, fromFunction, gumbel, topK } from "../../dist/index.js";
+import { threads } from "../../dist/threads/index.js";
 
 const description = { name: "own", sense: "max", shape: [3] };
 
@@ -77,6 +78,9 @@ export const steps = {
     for (let i = 0; i < noise.length; i++) noise[i] = (i + sample) % 2 === 0 ? 1 : -1;
   },
 };
+
+/** Starts threads on a thread. */
+export const nested = () => threads({ workers: 1 });
 
 export const largest = argmax({ length: 3 });
 

@@ -435,6 +435,15 @@ describe("the executor", () => {
     expect(() => threads(options)).toThrow(text);
   });
 
+  test("refuses to start inside a worker, where a module that exports a solver would start more and more", () => {
+    const solver = withModule({ ...argmax({ length: 3 }), solve() {} }, { module: modules, name: "nested" });
+    const text = '"nested" of ';
+    expect(() => imle(solver, { noise: none(), executor: crewOf(2) }).map(Float32Array.of(1, 2, 3))).toThrow(text);
+    expect(() => imle(solver, { noise: none(), executor: crewOf(2) }).map(Float32Array.of(1, 2, 3))).toThrow(
+      "failed to make it: threads: this thread is a worker of threads already",
+    );
+  });
+
   test("says so when the script of its workers is not there", async () => {
     const executor = threads({ workers: 1, worker: "file:///nowhere/worker.js" });
     const text = "threads: a worker could not be started 3 times: ";
