@@ -109,6 +109,16 @@ describe("answers have the bits of inline()", () => {
     }
   });
 
+  test("for more solvers in turn than threads keep", () => {
+    const solvers = Array.from({ length: 70 }, (_, i) => library.topK({ length: 20 + i, k: 3 }));
+    for (let turn = 0; turn < 200; turn++) {
+      const solver = solvers[(7 * turn * turn + turn) % 70];
+      const theta = randoms(solver.shape[0] * (1 + (turn % 3)), 1);
+      const layer = (executor: library.Executor) => imle(solver, { noise: none(), executor });
+      expect(layer(crewOf(2)).map(theta)).toEqual(layer(inline()).map(theta));
+    }
+  });
+
   test("for solvers that share a function and differ in what it reads", () => {
     for (const factor of [1, 2, 3]) {
       const options = { factor };
