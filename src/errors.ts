@@ -68,6 +68,11 @@ export function requireOptions(where: string, options: object, known: readonly s
   }
 }
 
+/** What an error says, or whatever else was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** A value as an error message shows it: short, and with its type where that is the news. */
 export function show(value: unknown): string {
   if (typeof value === "string") return `"${value}"`;

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
@@ -36,6 +36,24 @@ describe.each(PAGES)("in %s", (page) => {
     const text = readFileSync(`${root}/${page}`, "utf8");
     expect(programsOf(page)).toHaveLength(text.split("```ts\n").length - 1);
   });
+});
+
+test("the two files of docs/performance.md print what stands behind them", () => {
+  const text = readFileSync(`${root}/docs/performance.md`, "utf8");
+  const files = [...text.matchAll(/```js\n\/\/ (?<name>\w+\.js)\n(?<code>[\s\S]*?)```/g)];
+  const [, printed] = /```text\n([\s\S]*?)```/.exec(text)!;
+  expect(files.map(({ groups }) => groups!.name)).toEqual(["nearest.js", "main.js"]);
+  // In the package's folder, where "imle" is the package itself.
+  mkdirSync(`${root}/out`, { recursive: true });
+  const folder = mkdtempSync(`${root}/out/docs-`);
+  try {
+    for (const { groups } of files) writeFileSync(`${folder}/${groups!.name}`, groups!.code!);
+    const { stdout, stderr, status } = spawnSync(process.execPath, [`${folder}/main.js`], { encoding: "utf8" });
+    expect(status, stderr).toBe(0);
+    expect(stdout.trim()).toBe(printed.trim());
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("every program compiles under the strict settings of this package", () => {

@@ -1,4 +1,4 @@
-import { DomainError, ShapeError, show } from "../errors.ts";
+import { DomainError, messageOf, ShapeError, show } from "../errors.ts";
 import type { SolutionLoss } from "./types.ts";
 
 /** A loss whose answers are checked. */
@@ -45,7 +45,7 @@ function guarded<T>(part: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     throw new DomainError(`audit: loss.${part} failed: ${message}`, { cause: error });
   }
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { messageOf } from "../errors.ts";
 import { CliError } from "./cliError.ts";
 
 /** A flag of a command: how its text is read, and what help says of it. */
@@ -146,7 +147,7 @@ export function readFlags<F extends Flags>(
   try {
     parsed = parseArgs({ args: joinNegative(args), options, allowPositionals: true, strict: true });
   } catch (error) {
-    const [reason] = (error instanceof Error ? error.message : String(error)).split(/\. |\.?\n/);
+    const [reason] = messageOf(error).split(/\. |\.?\n/);
     throw new CliError(`${reason}. See: imle ${command} --help`);
   }
   if (parsed.positionals.length > positionals.length) {

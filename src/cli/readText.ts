@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
+import { messageOf } from "../errors.ts";
 import { CliError } from "./cliError.ts";
 
 /** The text of a file, unpacked where its content is gzip. @throws CliError when it cannot be read or unpacked. */
@@ -9,7 +10,7 @@ export function readText(file: string): string {
   try {
     return gunzipSync(content).toString("utf8");
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new CliError(`${file} cannot be unpacked: ${reason}; was it cut off?`);
   }
 }

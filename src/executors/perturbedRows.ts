@@ -1,4 +1,4 @@
-import { DomainError, SolverError } from "../errors.ts";
+import { DomainError, messageOf, SolverError } from "../errors.ts";
 import { addNoise, multiplyNoise, shiftRow } from "../kernels/rows.ts";
 import { tableOf } from "../noise/tableLaw.ts";
 import { sigmaOf } from "../sense.ts";
@@ -51,7 +51,7 @@ export function rowMaker(request: SolveRequest, n: number): RowMaker {
     try {
       law.fill(values, place);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       const { instance, sample } = place;
       throw new SolverError(`${law.name}: failed at instance ${instance}, sample ${sample}: ${message}`, {
         cause: error,

@@ -1,4 +1,4 @@
-import { DomainError, SolverError } from "../errors.ts";
+import { DomainError, messageOf, SolverError } from "../errors.ts";
 import { batchOf } from "../solvers/batchOf.ts";
 import { isPromise } from "../solvers/isPromise.ts";
 import { requireSolution } from "../solvers/requireSolution.ts";
@@ -98,7 +98,7 @@ function promiseOf(returned: void | Promise<void>): Promise<void> | undefined {
 
 /** What a solver threw, with the place: a DomainError of theta as such, anything else as SolverError with its cause. */
 function withPlace(error: unknown, name: string, place: string): Error {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   for (const Kind of [SolverError, DomainError]) {
     if (error instanceof Kind) return new Kind(`${message} At ${place}.`, { cause: error });
   }

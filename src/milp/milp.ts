@@ -1,5 +1,6 @@
 import {
   DomainError,
+  messageOf,
   plural,
   requireChoice,
   requireCount,
@@ -16,7 +17,7 @@ import { openProgram, type Program, type SearchOptions } from "./program.ts";
 import { readMps } from "./readMps.ts";
 import { requireCost } from "./requireCost.ts";
 import { requireModel, type Tableau } from "./requireModel.ts";
-import { loadRuntime, messageOf, type RuntimeOptions } from "./runtime.ts";
+import { loadRuntime, type RuntimeOptions } from "./runtime.ts";
 import { scaleCosts } from "./scaleCosts.ts";
 import type { MilpModel, MilpSolver } from "./types.ts";
 

@@ -1,8 +1,8 @@
 import type { Highs, Model } from "highs";
-import { SolverError } from "../errors.ts";
+import { messageOf, SolverError } from "../errors.ts";
 import type { Sense } from "../index.ts";
 import type { Tableau } from "./requireModel.ts";
-import { forgetRuntimes, messageOf } from "./runtime.ts";
+import { forgetRuntimes } from "./runtime.ts";
 import type { MilpCounters } from "./types.ts";
 
 /** How far the search goes. */

@@ -1,5 +1,5 @@
 import loadHighs, { type Highs } from "highs";
-import { SolverError } from "../errors.ts";
+import { messageOf, SolverError } from "../errors.ts";
 
 /** Where to find HiGHS. */
 export interface RuntimeOptions {
@@ -32,9 +32,4 @@ export function loadRuntime(where: string, wasm: string | URL | undefined): Prom
 /** After a crash the memory of a runtime cannot be trusted: models made from now on get a new one. */
 export function forgetRuntimes(): void {
   runtimes.clear();
-}
-
-/** What an error says. */
-export function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

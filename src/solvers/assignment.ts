@@ -2,6 +2,7 @@ import { DomainError, requireCount, requireOptions, SolverError } from "../error
 import { assignmentScratch, assignRows, transpose, writeAssignment, writeTransposed } from "../kernels/assignment.ts";
 import type { Solver } from "../types.ts";
 import { solveAssignments } from "../wasm/assignment.ts";
+import { blockRows } from "../wasm/rowBlocks.ts";
 import { madeBy } from "./madeBy.ts";
 
 /** Options of `assignment`: the size of a square, or rows and columns. */
@@ -22,11 +23,6 @@ const MOST_PAIRS = 2 ** 30;
 
 /** Nor have more rows or columns. */
 const MOST_SIDE = 2 ** 26;
-
-/** As many pairs, of several matrices if they are small, make up for the way to WebAssembly. */
-const BLOCK_PAIRS = 16_384;
-
-const MOST_BATCH_ROWS = 64;
 
 /**
  * The cheapest assignment of rows to columns, one to one; theta are the costs of the pairs.
@@ -54,7 +50,7 @@ export function assignment(options: AssignmentOptions): Solver {
     sense: "min",
     shape: [rows, columns],
     infinities: [Number.POSITIVE_INFINITY],
-    batchRows: Math.max(1, Math.min(MOST_BATCH_ROWS, Math.floor(BLOCK_PAIRS / n))),
+    batchRows: blockRows(n),
     solve: (theta, solution) => solveBatch(theta, solution, 1),
     solveBatch,
   });

@@ -3,6 +3,7 @@ import { firstLabelPath, frameCosts, gridScratch, settlePath, writePath } from "
 import { gridSteps, settleSteps, writeDiagonals } from "../kernels/gridSteps.ts";
 import type { Solver } from "../types.ts";
 import { gridSolver, LANES, MOST_CELLS } from "../wasm/gridPath.ts";
+import { blockRows } from "../wasm/rowBlocks.ts";
 import { madeBy } from "./madeBy.ts";
 
 /** A cell of a grid: [row, column], from 0. */
@@ -34,9 +35,6 @@ export interface GridPathOptions {
    */
   readonly negativeCosts?: "settle" | "clamp" | "error";
 }
-
-/** Numbers of a block of rows: 64 kB. */
-const BLOCK = 16_384;
 
 /**
  * The cheapest path over the cells of a grid; theta are the costs of the cells, source and target included.
@@ -95,7 +93,7 @@ export function gridPath(options: GridPathOptions): Solver {
     floor,
     takesNegative: negativeCosts !== "error",
   });
-  const batchRows = Math.min(Math.max(Math.floor(BLOCK / n), LANES), 64);
+  const batchRows = blockRows(n, LANES);
   return madeBy("gridPath", options, { ...solver, batchRows, solve: solveBlock, solveBatch });
 
   function solveBatch(thetas: Float32Array, solutions: Float32Array, count: number): void {

@@ -1,9 +1,9 @@
 import { SolverError } from "../errors.ts";
+import { remember } from "./memory.ts";
 import {
   CELLS,
   ENDED,
   type JobMessage,
-  KEPT,
   LEFT,
   LOST,
   RAN,
@@ -50,8 +50,8 @@ export interface Thread {
   readonly handle: WorkerHandle;
   readonly cells: Int32Array;
   readonly since: number;
-  /** The solvers that it has, those used last behind. */
-  readonly known: Set<number>;
+  /** The solvers that it has. */
+  readonly known: Map<number, true>;
 }
 
 /** A job that was sent to a thread, the `number`th. */
@@ -70,16 +70,12 @@ export function isLost({ thread, number }: Post): boolean {
   return Atomics.load(thread.cells, LEFT) < number && Atomics.load(thread.cells, STATE) === LOST;
 }
 
-/** Whether the thread has the solver; it has it from now on. */
-function isKnown({ known }: Thread, id: number): boolean {
-  const isKnown = known.delete(id);
-  known.add(id);
-  if (known.size > KEPT) for (const oldest of known) return known.delete(oldest) && isKnown;
-  return isKnown;
-}
-
-function withoutOrigin(message: JobMessage): JobMessage {
-  return { ...message, solver: { ...message.solver, origin: null } };
+/** The message as the thread needs it: without the solver's origin where it has that already. */
+function messageFor({ known }: Thread, message: JobMessage): JobMessage {
+  const { id } = message.solver;
+  const isKnown = known.has(id);
+  remember(known, id, true);
+  return isKnown ? { ...message, solver: { ...message.solver, origin: null } } : message;
 }
 
 /** So often a thread may end before it works, and so long may it take to run, until the crew gives up. */
@@ -98,7 +94,7 @@ export function createCrew(size: number, url: URL | undefined, listener: CrewLis
   return {
     post(message, worker) {
       const thread = threads[worker]!;
-      thread.handle.post(isKnown(thread, message.solver.id) ? withoutOrigin(message) : message);
+      thread.handle.post(messageFor(thread, message));
       return { thread, number: Atomics.add(thread.cells, SENT, 1) + 1 };
     },
     check() {
@@ -128,7 +124,7 @@ export function createCrew(size: number, url: URL | undefined, listener: CrewLis
       message: listener.message,
       ended: (reason) => ended(thread, reason),
     });
-    const thread: Thread = { worker, serial: ++serial, handle, cells, since: performance.now(), known: new Set() };
+    const thread: Thread = { worker, serial: ++serial, handle, cells, since: performance.now(), known: new Map() };
     threads[worker] = thread;
     handle.keepAlive(alive);
     const message: StartMessage = { kind: "start", worker, serial: thread.serial, cells, port: handle.port };

@@ -1,4 +1,4 @@
-import { DomainError, requireOptions } from "../errors.ts";
+import { DomainError, messageOf, requireOptions } from "../errors.ts";
 import { tableOf } from "../noise/tableLaw.ts";
 import { isUnchanged, type Origin, originOf, setOrigin } from "../origin.ts";
 import type { NoiseLaw, Solver } from "../types.ts";
@@ -100,7 +100,7 @@ function snapshotOf(origin: Origin, what: string): Origin {
   try {
     return structuredClone(origin);
   } catch (cause) {
-    const text = cause instanceof Error ? cause.message : String(cause);
+    const text = messageOf(cause);
     throw new DomainError(`threads: what makes ${what} cannot be sent to another thread: ${text}`, { cause });
   }
 }

@@ -154,13 +154,7 @@ export function createDispatcher(workers: number, timeoutMs: number, url: URL | 
     const pending = createPending(solver.name, message, job, instances);
     active.add(pending);
     watched.add(pending);
-    try {
-      for (let one = 0; one < asked; one++) pending.posts.push(crew.post(message, one));
-    } catch (cause) {
-      end(pending);
-      const text = cause instanceof Error ? cause.message : String(cause);
-      throw new DomainError(`threads: what makes ${solver.name} cannot be sent to another thread: ${text}`, { cause });
-    }
+    for (let one = 0; one < asked; one++) pending.posts.push(crew.post(message, one));
     return pending;
   }
 

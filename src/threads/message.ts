@@ -71,6 +71,3 @@ export const RUNNING = 1;
 export const ENDED = 2;
 /** Told to end, on a platform that does not tell when it has: for a moment it may still write. */
 export const LOST = 3;
-
-/** So many solvers a thread keeps, and so many laws: both sides count them alike, so that one knows what the other has. */
-export const KEPT = 64;

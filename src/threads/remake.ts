@@ -1,9 +1,10 @@
-import { SolverError, show } from "../errors.ts";
+import { messageOf, SolverError, show } from "../errors.ts";
 import * as library from "../index.ts";
 import { tableLaw } from "../noise/tableLaw.ts";
 import type { Origin } from "../origin.ts";
 import type { NoiseLaw, Solver } from "../types.ts";
-import { type CrossingLaw, type CrossingSolver, KEPT } from "./message.ts";
+import { remember } from "./memory.ts";
+import type { CrossingLaw, CrossingSolver } from "./message.ts";
 
 /** What is kept for the next job; the one not used for longest goes first. */
 const solvers = new Map<number, { readonly origin: Origin; made: Solver | undefined }>();
@@ -13,7 +14,7 @@ const laws = new Map<number, NoiseLaw>();
 export async function solverOf({ id, origin: sent, name, sense, shape }: CrossingSolver): Promise<Solver> {
   const entry = solvers.get(id) ?? (sent && { origin: sent, made: undefined });
   if (!entry) throw new Error(`internal: ${name} is not known here.`);
-  keep(solvers, id, entry); // before it is made: the other side counts on it in any case
+  remember(solvers, id, entry); // before it is made: the other side counts on it in any case
   const { origin } = entry;
   const made = entry.made ?? ((await remake(origin, name)) as Solver);
   if (typeof made?.solve !== "function") {
@@ -39,14 +40,8 @@ export async function lawOf(crossing: CrossingLaw): Promise<NoiseLaw> {
   if (origin && made.name !== name) {
     throw new SolverError(`${name}: made again on another thread it is another law, ${made.name}.`);
   }
-  keep(laws, id, made);
+  remember(laws, id, made);
   return made;
-}
-
-function keep<T>(memory: Map<number, T>, id: number, value: T): void {
-  memory.delete(id);
-  memory.set(id, value);
-  if (memory.size > KEPT) memory.delete(memory.keys().next().value ?? id);
 }
 
 async function remakeLaw({ name, variance, table, origin }: CrossingLaw): Promise<NoiseLaw | undefined> {
@@ -62,7 +57,7 @@ async function remake(origin: Origin, name: string): Promise<unknown> {
     try {
       return await found(origin.options);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       throw new SolverError(`${name}: ${placeOf(origin)} failed to make it: ${message}`, { cause: error });
     }
   }
@@ -76,7 +71,7 @@ async function exportOf(module: string, exported: string, name: string): Promise
   try {
     all = await import(/* @vite-ignore */ /* webpackIgnore: true */ module);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     throw new SolverError(`${name}: a worker could not import ${module}: ${message}`, { cause: error });
   }
   if (exported in all) return all[exported];

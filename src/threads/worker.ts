@@ -70,7 +70,8 @@ function nextJob(cells: Int32Array): JobMessage | undefined {
   }
 }
 
-async function work(message: JobMessage, { worker, serial, cells }: StartMessage): Promise<void> {
+async function work(message: JobMessage, start: StartMessage): Promise<void> {
+  const { worker, serial, cells } = start;
   const job = openJob(message.buffer, message.shape);
   setSlot(job, worker, BUSY, MAKING);
   try {
@@ -78,8 +79,7 @@ async function work(message: JobMessage, { worker, serial, cells }: StartMessage
     const instances = wantedInstances(request);
     setSlot(job, worker, BUSY, SOLVING);
     for (let unit = takeUnit(job, serial, 0); unit >= 0; unit = takeUnit(job, serial, unit)) {
-      await solveUnit(job, worker, request, instances, unit);
-      finishUnit(job, serial, unit);
+      await solveUnit(job, start, request, instances, unit);
     }
   } catch (error) {
     reportFailure(job, worker, EVERYTHING, error);
@@ -103,7 +103,7 @@ async function requestOf(message: JobMessage, job: SharedJob): Promise<SolveRequ
 
 async function solveUnit(
   job: SharedJob,
-  worker: number,
+  { worker, serial }: StartMessage,
   request: SolveRequest,
   instances: readonly number[],
   unit: number,
@@ -125,6 +125,7 @@ async function solveUnit(
   } catch (error) {
     reportFailure(job, worker, row, error);
   }
+  finishUnit(job, serial, unit);
 }
 
 async function settled(

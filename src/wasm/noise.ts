@@ -34,6 +34,8 @@ const kernelOf = lazyInstance<NoiseKernel>(noiseBinary);
 
 /** Tables that stay in the kernel's memory; those of more laws in turn are copied again, 10 µs. */
 const SLOTS = 4;
+const SLOT_BYTES = aligned(8 * TABLE_LENGTH);
+const TABLES_BYTES = SLOTS * SLOT_BYTES;
 const tables: (Float64Array | null)[] = new Array(SLOTS).fill(null);
 let nextSlot = 0;
 
@@ -97,8 +99,7 @@ function roomFor(table: Float64Array, n: number, count: number, position: NoiseP
   if (kernel === null) return null;
   // At the start, as permutations are made in the same memory.
   if (isStratified(position)) strataOf(n, position, permute);
-  const slotBytes = aligned(8 * TABLE_LENGTH);
-  const base = SLOTS * slotBytes;
+  const base = TABLES_BYTES;
   const strata = base + aligned(4 * n + 32);
   const rows = strata + aligned(4 * n);
   if (!reserve(kernel, rows + 4 * n * count + 32)) return null;
@@ -107,9 +108,9 @@ function roomFor(table: Float64Array, n: number, count: number, position: NoiseP
     slot = nextSlot;
     nextSlot = (nextSlot + 1) % SLOTS;
     tables[slot] = table;
-    new Float64Array(kernel.memory.buffer, slot * slotBytes, table.length).set(table);
+    new Float64Array(kernel.memory.buffer, slot * SLOT_BYTES, table.length).set(table);
   }
-  return { kernel, table: slot * slotBytes, base, strata, rows };
+  return { kernel, table: slot * SLOT_BYTES, base, strata, rows };
 }
 
 function writeWords({ kernel, rows, strata }: Room, from: number, n: number, position: NoisePosition): void {
@@ -132,15 +133,15 @@ function permute(permutations: Permutations): void {
   const { seed, step, instance, samples, count, strata } = permutations;
   const kernel = kernelOf();
   const width = Math.min(count, 8 * Math.max(1, Math.floor(TILE / (8 * samples))));
-  const words = SLOTS * aligned(8 * TABLE_LENGTH);
+  const words = TABLES_BYTES;
   const tile = words + aligned(4 * width + 32);
   if (kernel === null || samples > MOST_PERMUTED || !reserve(kernel, tile + 4 * width * samples)) {
     permuteRows(permutations);
     return;
   }
+  const [key0, key1] = stepKey(seed, step);
   for (let first = 0; first < count; first += width) {
     const some = Math.min(width, count - first);
-    const [key0, key1] = stepKey(seed, step);
     kernel.permute(tile, some, first / 2, samples, key0!, key1!, instance, words);
     const rows = new Uint32Array(kernel.memory.buffer, tile, some * samples);
     for (let s = 0; s < samples; s++) strata.set(rows.subarray(s * some, (s + 1) * some), s * count + first);

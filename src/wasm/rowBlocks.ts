@@ -6,9 +6,9 @@ const BLOCK = 16_384;
 /** So few numbers are copied one by one: a call that copies them all takes longer to begin. */
 const FEW = 16;
 
-/** How many rows of `size` numbers a solver is to get at once. */
-export function blockRows(size: number): number {
-  return Math.min(64, Math.max(1, Math.floor(BLOCK / size)));
+/** How many rows of `size` numbers a solver is to get at once, and at least so many. */
+export function blockRows(size: number, least = 1): number {
+  return Math.min(64, Math.max(least, Math.floor(BLOCK / size)));
 }
 
 /**

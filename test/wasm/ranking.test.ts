@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { digitScratch, orderByDigits, orderByMerging, writeRanks } from "../../src/kernels/order.ts";
 import { rankRows } from "../../src/wasm/ranking.ts";
 import { randomsOf } from "../randoms.ts";
+import { KINDS, sameBits } from "./numbers.ts";
 
 /** The ranks of the kernels in TypeScript: by merging, and by digits in long rows. */
 function rankHere(thetas: Float32Array, length: number, unit: number): Float32Array {
@@ -27,25 +28,7 @@ function expectSame(thetas: Float32Array, length: number, unit: number): void {
   expect(sameBits(thetas, before)).toBe(true);
 }
 
-function sameBits(a: Float32Array, b: Float32Array): boolean {
-  return Buffer.compare(Buffer.from(a.buffer), Buffer.from(b.buffer)) === 0;
-}
-
-const SPECIAL = [-Infinity, -1, -1e-45, -0, 0, 1e-45, 1, Infinity];
-
-/** From uniform numbers in (−1, 1) to numbers of every kind. */
-const kinds: [string, (value: number, i: number) => number][] = [
-  ["spread evenly", (value) => value],
-  ["of all magnitudes", (value) => Math.sign(value) * Math.exp(170 * Math.abs(value) - 85)],
-  ["of three values", (value) => Math.round(1.5 * value)],
-  ["all the same", () => -2.5],
-  ["of both zeros", (value) => (value < 0 ? -0 : 0)],
-  ["special", (value) => SPECIAL[Math.floor(4 + 4 * value)]],
-  ["rising", (_, i) => i],
-  ["falling", (_, i) => -i],
-];
-
-describe.each(kinds)("numbers %s", (_, kind) => {
+describe.each(KINDS)("numbers %s", (_, kind) => {
   const randoms = randomsOf(12);
   const thetas = (length: number, rows: number): Float32Array => randoms(length * rows, length).map(kind);
 

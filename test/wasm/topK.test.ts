@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { selectLargest } from "../../src/kernels/select.ts";
 import { selectRows } from "../../src/wasm/topK.ts";
 import { randomsOf } from "../randoms.ts";
+import { KINDS, type Kind, SPECIAL, sameBits } from "./numbers.ts";
 
 /** The choice of the kernel in TypeScript. */
 function selectHere(thetas: Float32Array, length: number, k: number): Float32Array {
@@ -22,27 +23,13 @@ function expectSame(thetas: Float32Array, length: number, k: number): void {
   expect(sameBits(thetas, before)).toBe(true);
 }
 
-function sameBits(a: Float32Array, b: Float32Array): boolean {
-  return Buffer.compare(Buffer.from(a.buffer), Buffer.from(b.buffer)) === 0;
-}
-
-const SPECIAL = [-Infinity, -1, -1e-45, -0, 0, 1e-45, 1, Infinity];
-
-/** From uniform numbers in (−1, 1) to numbers of every kind. */
-const kinds: [string, (value: number, i: number) => number][] = [
-  ["spread evenly", (value) => value],
-  ["of all magnitudes", (value) => Math.sign(value) * Math.exp(170 * Math.abs(value) - 85)],
-  ["of three values", (value) => Math.round(1.5 * value)],
+const kinds = [
+  ...KINDS,
   ["tied here and there", (value) => Math.round(50 * value) / 7],
-  ["all the same", () => -2.5],
-  ["of both zeros", (value) => (value < 0 ? -0 : 0)],
   ["of both zeros and their neighbours", (value) => SPECIAL[2 + Math.floor(2 + 2 * value)]],
   ["with both infinities", (value) => (value > 0.5 ? Infinity : value < -0.3 ? -Infinity : value)],
-  ["special", (value) => SPECIAL[Math.floor(4 + 4 * value)]],
-  ["rising", (_, i) => i],
-  ["falling", (_, i) => -i],
   ["close to one another", (value) => 1 + 3e-7 * value],
-];
+] satisfies Kind[];
 
 describe.each(kinds)("numbers %s", (_, kind) => {
   const randoms = randomsOf(11);

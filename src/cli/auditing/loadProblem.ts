@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { show } from "../../errors.ts";
+import { messageOf, show } from "../../errors.ts";
 import type { AuditProblem, NoiseLaw } from "../../index.ts";
 import { CliError } from "../cliError.ts";
 import { PROBLEMS } from "./problems.ts";
@@ -53,7 +53,7 @@ async function guarded(what: string, work: () => unknown): Promise<unknown> {
   try {
     return await work();
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     throw new CliError(`${what}: ${message.split("\n")[0]}`);
   }
 }
