@@ -10,11 +10,12 @@ export default defineConfig({
       { find: /^imle\/tfjs$/, replacement: source("frontends/tfjs.ts") },
       { find: /^imle\/solvers\/milp$/, replacement: source("milp/index.ts") },
       { find: /^imle\/threads$/, replacement: source("threads/index.ts") },
+      { find: /^imle\/files$/, replacement: source("files/index.ts") },
       { find: /^imle\/testing$/, replacement: source("testing/index.ts") },
     ],
   },
   test: {
-    include: ["test/**/*.test.ts"],
+    include: ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"],
     testTimeout: 60_000,
     silent: "passed-only",
     reporters: ["default", "./scripts/closingLine.mjs"],

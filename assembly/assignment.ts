@@ -1,8 +1,8 @@
 // Linear assignment: the same answers, ties included, as src/kernels/assignment.ts gives, which tells the method.
-import { pushRows } from "./parts/assignPush";
-import { reduceColumns } from "./parts/assignReduce";
-import { distancesIn, freeIn, NONE, rowsIn } from "./parts/assignRoom";
-import { assignFree } from "./parts/assignSearch";
+import { pushRows } from "./parts/assignmentPush";
+import { reduceColumns } from "./parts/assignmentReduce";
+import { distancesIn, freeIn, NONE, rowsIn } from "./parts/assignmentRoom";
+import { assignFree } from "./parts/assignmentSearch";
 
 /**
  * Assigns every row of `count` matrices of costs, row-major [rows, columns], rows <= columns, and writes the column of

@@ -1,7 +1,7 @@
 // Cheapest paths over grids. The same paths as src/kernels/gridDijkstra.ts finds, ties included.
-export { heapPath } from "./parts/gridHeap";
-export { settlePath } from "./parts/gridSettle";
-export { sweepPaths } from "./parts/gridSweeps";
+export { heapPath } from "./parts/gridPathHeap";
+export { settlePath } from "./parts/gridPathSettle";
+export { sweepPaths } from "./parts/gridPathSweeps";
 
 /**
  * Writes two float64 for every row of `count` costs: the lowest, NaN where there is one; the highest but Infinity, at

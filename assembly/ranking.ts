@@ -1,7 +1,7 @@
 // Ranks of every row: the same as src/kernels/order.ts finds, n for the largest number and 1 for the least, of equal ones
 // the larger for the lower index, divided by `unit`. The division of float32 gives the same bits as that of float64
 // rounded to float32, because both numbers are whole and below 2²⁴.
-import { placesOfFour } from "./parts/places";
+import { placesOfFour } from "./parts/rankingPlaces";
 
 /**
  * Compares all pairs: for short rows. A row is read and written up to a multiple of 4; what is written behind it is the

@@ -1,6 +1,6 @@
 // The k largest of every row: the same choice as src/kernels/select.ts makes. A row is read and written up to a multiple of
 // 8 numbers; what is written behind it is the next row's, which is written later.
-import { placesOfFour } from "./parts/places";
+import { placesOfFour } from "./parts/rankingPlaces";
 
 /** Floats have the order of their keys, which are int32: the bits, those of negative ones turned over but for the sign. */
 const LOWEST: i32 = -0x7f800001;

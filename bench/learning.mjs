@@ -5,8 +5,8 @@ import "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import { fixed, gridPath, imle, sumOfGamma } from "imle";
 import { differentiable } from "imle/tfjs";
-import { adam } from "../dist/cli/adam.js";
-import { seedMap } from "../dist/cli/terrain.js";
+import { adam } from "../packages/cli/dist/adam.js";
+import { seedMap } from "../packages/cli/dist/terrain.js";
 import { measure, uniforms } from "./measure.mjs";
 import { pick } from "./mode.mjs";
 import { report } from "./report.mjs";
@@ -32,18 +32,18 @@ function layerOf(samples) {
 /** The whole loop of torch-imle's learning script, temperatures (1, 1); returns the final Hamming distance. */
 function learnCore(samples) {
   const layer = layerOf(samples);
-  const gold = layer.map(costs);
+  const gold = layer.solve(costs);
   const weights = uniforms(n, -0.1, 0.1);
   const update = adam(n, 0.005);
   const upstream = Float32Array.from({ length: samples * n }, (_, i) => (1 - 2 * gold[i % n]) / samples);
   for (let step = 0; step < steps[samples]; step++) update(weights, layer.forward(weights).backward(upstream));
-  return distance(layer.map(weights), gold);
+  return distance(layer.solve(weights), gold);
 }
 
 function learnTfjs(samples) {
   const layer = layerOf(samples);
   const path = differentiable(layer);
-  const gold = tf.tensor(layer.map(costs), [1, 16, 16]);
+  const gold = tf.tensor(layer.solve(costs), [1, 16, 16]);
   const weights = tf.tidy(() => tf.variable(tf.tensor(uniforms(n, -0.1, 0.1), [1, 16, 16])));
   const optimizer = tf.train.adam(0.005);
   /** @returns {tf.Scalar} */
@@ -53,7 +53,7 @@ function learnTfjs(samples) {
     return tf.div(tf.sum(wrong), samples);
   };
   for (let step = 0; step < steps[samples]; step++) optimizer.minimize(loss);
-  const result = distance(layer.map(Float32Array.from(weights.dataSync())), gold.dataSync());
+  const result = distance(layer.solve(Float32Array.from(weights.dataSync())), gold.dataSync());
   tf.dispose([gold, weights]);
   optimizer.dispose();
   return result;

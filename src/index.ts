@@ -33,9 +33,9 @@ export { type UnambiguousRegretSettings, unambiguousRegret } from "./metrics/una
 
 // Estimators and losses of your own.
 
-export { createLayer } from "./layer.ts";
-export { createLoss } from "./loss.ts";
-export { plainRequest } from "./request.ts";
+export { plainRequest } from "./core/plainRequest.ts";
+export { createLayer } from "./estimators/createLayer.ts";
+export { createLoss } from "./losses/createLoss.ts";
 
 // Targets: how far the target of a backward pass moves.
 
@@ -49,25 +49,26 @@ export { type RelativeOptions, relative } from "./targets/relative.ts";
 export { type ArborescenceOptions, arborescence } from "./solvers/arborescence.ts";
 export { type ArgmaxOptions, argmax } from "./solvers/argmax.ts";
 export { type AssignmentOptions, assignment } from "./solvers/assignment.ts";
-export { type CachedOptions, type CachedSolver, cached } from "./solvers/cached.ts";
 export { type DagPathOptions, dagPath } from "./solvers/dagPath.ts";
-export { type EnumeratedSolver, type EnumerateOptions, enumerate } from "./solvers/enumerate.ts";
-export { type Answer, type FromFunctionOptions, fromFunction } from "./solvers/fromFunction.ts";
+export { type EnumeratedSolver, enumerate } from "./solvers/enumerate.ts";
+export type { EnumerateOptions } from "./solvers/enumerateList.ts";
 export { type GraphPathOptions, graphPath } from "./solvers/graphPath.ts";
 export { type Cell, type GridPathOptions, gridPath } from "./solvers/gridPath.ts";
 export { type KnapsackOptions, knapsack } from "./solvers/knapsack.ts";
 export { type MatchingOptions, matching } from "./solvers/matching.ts";
-export { measured } from "./solvers/measured.ts";
-export { negated } from "./solvers/negated.ts";
 export { type RankingOptions, ranking } from "./solvers/ranking.ts";
-export { type SolutionPool, type SolutionPoolOptions, solutionPool } from "./solvers/solutionPool.ts";
 export { type SpanningTreeOptions, spanningTree } from "./solvers/spanningTree.ts";
-export type { Counting, SolverStatistics } from "./solvers/statistics.ts";
 export { type TopKOptions, topK } from "./solvers/topK.ts";
 export { type TopKOfGroupsOptions, topKOfGroups } from "./solvers/topKOfGroups.ts";
 export { type TourOptions, tour } from "./solvers/tour.ts";
 export { tourCycles, tourEdges, tourOrder, tourSolution } from "./solvers/tourEdges.ts";
-export { type WithSolutionPoolOptions, withSolutionPool } from "./solvers/withSolutionPool.ts";
+export { type CachedOptions, type CachedSolver, cached } from "./wrappers/cached.ts";
+export { type Answer, type FromFunctionOptions, fromFunction } from "./wrappers/fromFunction.ts";
+export { measured } from "./wrappers/measured.ts";
+export { negated } from "./wrappers/negated.ts";
+export { type SolutionPool, type SolutionPoolOptions, solutionPool } from "./wrappers/solutionPool.ts";
+export type { Counting, SolverStatistics } from "./wrappers/statistics.ts";
+export { type WithSolutionPoolOptions, withSolutionPool } from "./wrappers/withSolutionPool.ts";
 
 // Exact families: feasible sets whose Gibbs distribution is computed, not estimated.
 
@@ -120,39 +121,24 @@ export { inline } from "./executors/inline.ts";
 
 // Errors.
 
-export { DomainError, ShapeError, SolverError } from "./errors.ts";
+export { DomainError, ShapeError, SolverError } from "./core/errors.ts";
 
 // Contracts.
 
+export type { Draws, NoiseLaw, NoisePosition } from "./core/noiseLaw.ts";
+export type { AsyncOptions } from "./core/run.ts";
+export type { Executor, SolveProgram, SolveRequest } from "./core/solveRequest.ts";
+export type { Sense, Solver } from "./core/solver.ts";
 export type {
-  Aim,
-  AimCall,
-  AsyncOptions,
-  Draws,
   Estimate,
   Estimator,
-  Executor,
-  Family,
   ForwardCall,
   ForwardOptions,
   Layer,
-  Loss,
-  LossCall,
-  LossOptions,
-  LossRule,
-  LossTerms,
-  LossValue,
-  NoiseLaw,
-  NoisePosition,
-  Numbers,
   Output,
   Pass,
-  Scale,
-  Sense,
-  SolveRequest,
-  Solver,
-  Supervision,
-  Target,
   Upstream,
-  Work,
-} from "./types.ts";
+} from "./estimators/types.ts";
+export type { Family, Numbers } from "./exact/types.ts";
+export type { Loss, LossCall, LossOptions, LossRule, LossTerms, LossValue, Supervision } from "./losses/types.ts";
+export type { Aim, AimCall, Scale, Target } from "./targets/types.ts";

@@ -1,4 +1,4 @@
-import { DomainError, SolverError } from "../errors.ts";
+import { DomainError, SolverError } from "../core/errors.ts";
 import { type Candidate, candidatesOf } from "./estimators.ts";
 import { checkFamily } from "./familyCheck.ts";
 import { checkLoss } from "./lossCheck.ts";

@@ -1,10 +1,13 @@
-import { DomainError, requireCount, requireOptions, requirePositive, show } from "../errors.ts";
+import { DomainError, requireCount, requireOptions, requirePositive, show } from "../core/errors.ts";
+import type { NoiseLaw } from "../core/noiseLaw.ts";
+import { sizeOf } from "../core/shape.ts";
+import type { Executor } from "../core/solveRequest.ts";
+import type { Solver } from "../core/solver.ts";
 import { requireOwnFamily } from "../estimators/familySampling.ts";
 import { imle } from "../estimators/imle.ts";
+import type { Family } from "../exact/types.ts";
 import { normal } from "../noise/normal.ts";
 import { deriveSeed } from "../random/threefry.ts";
-import { sizeOf } from "../shape.ts";
-import type { Executor, Family, NoiseLaw, Solver } from "../types.ts";
 
 /** Options of `calibratedTemperature`. */
 export interface CalibrationOptions {

@@ -1,4 +1,4 @@
-import { DomainError, messageOf, ShapeError, show } from "../errors.ts";
+import { DomainError, messageOf, ShapeError, show } from "../core/errors.ts";
 import type { SolutionLoss } from "./types.ts";
 
 /** A loss whose answers are checked. */

@@ -1,5 +1,5 @@
-import { batchOf } from "../solvers/batchOf.ts";
-import type { Solver } from "../types.ts";
+import { batchOf } from "../core/batchOf.ts";
+import type { Solver } from "../core/solver.ts";
 
 /** A solver that counts the rows it is asked for. */
 export interface CountedSolver {

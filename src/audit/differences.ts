@@ -1,8 +1,8 @@
-import { DomainError } from "../errors.ts";
+import { DomainError } from "../core/errors.ts";
+import type { SolveRequest } from "../core/solveRequest.ts";
 import { inline } from "../executors/inline.ts";
 import { rademacher } from "../noise/rademacher.ts";
 import { deriveSeed } from "../random/threefry.ts";
-import type { SolveRequest } from "../types.ts";
 import { moments } from "./moments.ts";
 import type { Setup } from "./setup.ts";
 import { timeShare } from "./timeShare.ts";

@@ -1,11 +1,11 @@
-import { sigmaOf } from "../sense.ts";
+import { sigmaOf } from "../core/sense.ts";
 import { inner, norm } from "./moments.ts";
 import type { Trials } from "./monotonicity.ts";
 import type { Setup } from "./setup.ts";
 import type { FamilyCheck } from "./types.ts";
 
 /** Numbers of listed solutions that are looked at for one row. */
-const MOST_NUMBERS = 2 ** 20;
+const MAX_NUMBERS = 2 ** 20;
 
 /** Values of the objective that are closer than this share of ‖x‖‖z‖ are the same for a solver that sums in float32. */
 const ROUNDING = 1e-5;
@@ -15,7 +15,7 @@ const ROUNDING = 1e-5;
  * family, one of too many solutions, or one whose objective has more than ⟨x, z⟩.
  */
 export function checkFamily({ family, solver, n }: Setup, { rows, solutions }: Trials): FamilyCheck | null {
-  if (family === undefined || family.count * n > MOST_NUMBERS) return null;
+  if (family === undefined || family.count * n > MAX_NUMBERS) return null;
   if (solver.offset || family.offsets?.some(Boolean)) return null;
   const sigma = sigmaOf(solver.sense);
   const table = family.solutions();

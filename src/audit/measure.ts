@@ -1,6 +1,6 @@
-import { DomainError, plural, show } from "../errors.ts";
-import { sizeOf } from "../shape.ts";
-import type { Layer } from "../types.ts";
+import { DomainError, plural, show } from "../core/errors.ts";
+import { sizeOf } from "../core/shape.ts";
+import type { Layer } from "../estimators/types.ts";
 import type { CheckedLoss } from "./checkedLoss.ts";
 import { comparer } from "./comparison.ts";
 import { countedSolver } from "./countedSolver.ts";

@@ -1,9 +1,9 @@
-import { DomainError, SolverError } from "../errors.ts";
+import { DomainError, SolverError } from "../core/errors.ts";
+import { sigmaOf } from "../core/sense.ts";
 import { type Sampling, samplingRequest } from "../estimators/sampling.ts";
 import { inline } from "../executors/inline.ts";
 import { normal } from "../noise/normal.ts";
 import { deriveSeed } from "../random/threefry.ts";
-import { sigmaOf } from "../sense.ts";
 import { cosine, norm } from "./moments.ts";
 import type { Setup } from "./setup.ts";
 import type { MonotonicityCheck } from "./types.ts";
@@ -11,7 +11,7 @@ import type { MonotonicityCheck } from "./types.ts";
 /** Of large instances fewer: at most so many numbers are kept. */
 const TRIALS = 100;
 const FEWEST_TRIALS = 10;
-const MOST_NUMBERS = 2 ** 23;
+const MAX_NUMBERS = 2 ** 23;
 
 const STREAM = 13;
 
@@ -40,7 +40,7 @@ export interface Trials {
 export function tryMonotonicity(setup: Setup): Trials {
   const { solver, theta, n, loss, noise, temperature, seed } = setup;
   const sigma = sigmaOf(solver.sense);
-  const most = Math.max(FEWEST_TRIALS, Math.min(TRIALS, Math.floor(MOST_NUMBERS / (2 * n))));
+  const most = Math.max(FEWEST_TRIALS, Math.min(TRIALS, Math.floor(MAX_NUMBERS / (2 * n))));
   const rows = new Float32Array(2 * most * n);
   const solutions = new Float32Array(rows.length);
   const x = new Float32Array(n);

@@ -1,10 +1,10 @@
-import { DomainError, SolverError } from "../errors.ts";
+import { DomainError, SolverError } from "../core/errors.ts";
+import type { SolveRequest } from "../core/solveRequest.ts";
 import { requireNonZero, requireScore, scoreGradient } from "../estimators/noiseScore.ts";
 import { type Sampling, samplingRequest } from "../estimators/sampling.ts";
 import { expectedLoss } from "../exact/expectedLoss.ts";
 import { inline } from "../executors/inline.ts";
 import { deriveSeed } from "../random/threefry.ts";
-import type { SolveRequest } from "../types.ts";
 import { referenceByDifferences } from "./differences.ts";
 import { moments, norm } from "./moments.ts";
 import type { Setup } from "./setup.ts";

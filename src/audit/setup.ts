@@ -6,15 +6,17 @@ import {
   ShapeError,
   SolverError,
   show,
-} from "../errors.ts";
+} from "../core/errors.ts";
+import { isPromise } from "../core/isPromise.ts";
+import type { NoiseLaw } from "../core/noiseLaw.ts";
+import { requireSolver } from "../core/requireSolver.ts";
+import { showSize, sizeOf } from "../core/shape.ts";
+import type { Solver } from "../core/solver.ts";
 import { requireFamily } from "../estimators/familySampling.ts";
 import { identity } from "../estimators/identity.ts";
 import { requireSampling } from "../estimators/sampling.ts";
+import type { Family } from "../exact/types.ts";
 import { gumbel } from "../noise/gumbel.ts";
-import { showSize, sizeOf } from "../shape.ts";
-import { isPromise } from "../solvers/isPromise.ts";
-import { requireSolver } from "../solvers/requireSolver.ts";
-import type { Family, NoiseLaw, Solver } from "../types.ts";
 import { type CheckedLoss, checkedLoss } from "./checkedLoss.ts";
 import type { AuditOptions, AuditProblem } from "./types.ts";
 
@@ -70,7 +72,7 @@ export function requireSetup(problem: AuditProblem, options: AuditOptions): Setu
   }
   const n = sizeOf(solver.shape);
   requireAtOnce(solver, n, theta);
-  const best = identity(solver).map(theta);
+  const best = identity(solver).solve(theta);
   if (theta.length !== n) {
     throw new ShapeError(
       `audit: theta has ${theta.length} numbers, expected one instance of ${solver.name}: ${showSize(solver.shape)}.`,

@@ -1,4 +1,7 @@
-import type { Family, Layer, NoiseLaw, Sense, Solver } from "../types.ts";
+import type { NoiseLaw } from "../core/noiseLaw.ts";
+import type { Sense, Solver } from "../core/solver.ts";
+import type { Layer } from "../estimators/types.ts";
+import type { Family } from "../exact/types.ts";
 
 /** A loss of one solution; both functions get an array of their own. */
 export interface SolutionLoss {

@@ -1,9 +1,11 @@
-import { DomainError, requireOptions, requirePositive, show } from "../errors.ts";
-import { createLayer } from "../layer.ts";
+import { DomainError, requireOptions, requirePositive, show } from "../core/errors.ts";
+import type { Executor } from "../core/solveRequest.ts";
+import type { Solver } from "../core/solver.ts";
 import { none } from "../noise/none.ts";
 import { fixed } from "../targets/fixed.ts";
-import type { Executor, Layer, Solver } from "../types.ts";
+import { createLayer } from "./createLayer.ts";
 import { differenceEstimator } from "./difference.ts";
+import type { Layer } from "./types.ts";
 
 /** Options of `blackbox`. */
 export interface BlackboxOptions {

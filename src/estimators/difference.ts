@@ -1,8 +1,10 @@
+import { sigmaOf } from "../core/sense.ts";
+import type { SolveProgram, SolveRequest } from "../core/solveRequest.ts";
 import { countChanges, divide, isZero, meanOverSamples, subtractMeans, sumOverSamples } from "../kernels/rows.ts";
 import { deriveSeed } from "../random/threefry.ts";
-import { sigmaOf } from "../sense.ts";
-import type { Aim, AimCall, Estimate, Estimator, ForwardCall, Scale, SolveRequest, Target, Work } from "../types.ts";
+import type { Aim, AimCall, Scale, Target } from "../targets/types.ts";
 import { type Sampling, samplingRequest } from "./sampling.ts";
+import type { Estimate, Estimator, ForwardCall } from "./types.ts";
 
 /** All the settings of `differenceEstimator`, none by default. */
 export interface DifferenceSettings {
@@ -31,7 +33,7 @@ export function differenceEstimator(settings: DifferenceSettings): Estimator {
   const noiseLength = targetTemperature * Math.sqrt(noise.variance ?? 1);
   return { name, samples, output, rows: samples * Math.max(1, marginalSamples), forward };
 
-  function* forward(call: ForwardCall): Work<Estimate> {
+  function* forward(call: ForwardCall): SolveProgram<Estimate> {
     const n = call.theta.length / call.batch;
     const keeps = output === "samples" || (counts && forwardCounts);
     const request = samplingRequest(call, sampling, keeps ? "none" : "sum");
@@ -50,7 +52,7 @@ export function differenceEstimator(settings: DifferenceSettings): Estimator {
     answer: Float32Array,
     result: Float32Array,
     gradient: Float32Array,
-  ): Work<Float32Array> {
+  ): SolveProgram<Float32Array> {
     const { solver, theta, batch } = request;
     const aimCall: AimCall = { theta, gradient, batch, solver, noiseLength };
     const aim = target.aim(aimCall);

@@ -1,8 +1,10 @@
-import { DomainError, show } from "../errors.ts";
+import { DomainError, show } from "../core/errors.ts";
+import { isPromise } from "../core/isPromise.ts";
+import { sameShape, showShape, sizeOf } from "../core/shape.ts";
+import type { Solver } from "../core/solver.ts";
+import type { Family } from "../exact/types.ts";
 import { uniformsAt } from "../random/uniforms.ts";
-import { sameShape, showShape, sizeOf } from "../shape.ts";
-import { isPromise } from "../solvers/isPromise.ts";
-import type { Family, ForwardCall, Solver } from "../types.ts";
+import type { ForwardCall } from "./types.ts";
 
 /** Exact samples of every instance, [batch·samples, …instance]. */
 export function sampleFamily(

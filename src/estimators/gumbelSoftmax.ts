@@ -1,12 +1,14 @@
-import { DomainError, requireOptions, requirePositive, show } from "../errors.ts";
-import { selectLargestOne } from "../kernels/select.ts";
+import { DomainError, requireOptions, requirePositive, show } from "../core/errors.ts";
+import type { Draws } from "../core/noiseLaw.ts";
+import type { SolveProgram } from "../core/solveRequest.ts";
 import { addSoftmaxGradient, softmaxRow } from "../kernels/softmax.ts";
-import { createLayer } from "../layer.ts";
+import { selectLargestOne } from "../kernels/topK.ts";
 import { gumbel } from "../noise/gumbel.ts";
 import { type ArgmaxOptions, argmax } from "../solvers/argmax.ts";
-import type { Draws, Estimate, ForwardCall, Layer, Work } from "../types.ts";
+import { createLayer } from "./createLayer.ts";
 import { withoutSolving } from "./passThrough.ts";
 import { requireSampling } from "./sampling.ts";
+import type { Estimate, ForwardCall, Layer } from "./types.ts";
 
 /** Options of `gumbelSoftmax`: those of `argmax`, and how to sample. */
 export interface GumbelSoftmaxOptions extends ArgmaxOptions {
@@ -49,7 +51,7 @@ export function gumbelSoftmax(options: GumbelSoftmaxOptions): Layer {
   const { samples, noise, draws, seed } = sampling;
   return createLayer(solver, { name: "gumbelSoftmax", samples, output: "samples", forward });
 
-  function forward(call: ForwardCall): Work<Estimate> {
+  function forward(call: ForwardCall): SolveProgram<Estimate> {
     return withoutSolving(() => {
       const soft = new Float32Array(call.theta.length * samples);
       const choice = hard ? new Float32Array(soft.length) : soft;

@@ -1,12 +1,15 @@
-import { DomainError, requireChoice, requireNonNegative, requireOptions, ShapeError } from "../errors.ts";
-import { centre, centreAside, projectAside, shorten } from "../kernels/project.ts";
+import { DomainError, requireChoice, requireNonNegative, requireOptions, ShapeError } from "../core/errors.ts";
+import type { Draws } from "../core/noiseLaw.ts";
+import { sigmaOf } from "../core/sense.ts";
+import type { Executor, SolveProgram } from "../core/solveRequest.ts";
+import type { Sense, Solver } from "../core/solver.ts";
+import { centre, centreAside, projectAside, shorten } from "../kernels/projections.ts";
 import { sumOfSquares } from "../kernels/rows.ts";
-import { createLayer } from "../layer.ts";
 import { rademacher } from "../noise/rademacher.ts";
-import { sigmaOf } from "../sense.ts";
-import type { Draws, Estimate, Executor, ForwardCall, Layer, Output, Sense, Solver, Work } from "../types.ts";
+import { createLayer } from "./createLayer.ts";
 import { outputOf, slopesOfInstances, withoutSolving } from "./passThrough.ts";
 import { requireSampling, samplingRequest } from "./sampling.ts";
+import type { Estimate, ForwardCall, Layer, Output } from "./types.ts";
 
 /** What θ is brought to before it is solved. */
 export type Projection = "none" | "mean" | "norm" | "std";
@@ -64,7 +67,7 @@ export function identity(solver: Solver, options: IdentityOptions = {}): Layer {
   const normed = projection === "norm" || projection === "std";
   return createLayer(solver, { name: "identity", samples, output, forward }, executor);
 
-  function* forward(call: ForwardCall): Work<Estimate> {
+  function* forward(call: ForwardCall): SolveProgram<Estimate> {
     const { theta, batch } = call;
     const n = theta.length / batch;
     const projected = projection === "none" ? theta : theta.slice();

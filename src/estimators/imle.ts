@@ -1,9 +1,12 @@
-import { DomainError, requireChoice, requireCount, requireNonNegative, requireOptions, show } from "../errors.ts";
-import { createLayer } from "../layer.ts";
+import { DomainError, requireChoice, requireCount, requireNonNegative, requireOptions, show } from "../core/errors.ts";
+import type { Executor } from "../core/solveRequest.ts";
+import type { Solver } from "../core/solver.ts";
 import { relative } from "../targets/relative.ts";
-import type { Executor, Layer, Output, Scale, Solver, Target } from "../types.ts";
+import type { Scale, Target } from "../targets/types.ts";
+import { createLayer } from "./createLayer.ts";
 import { differenceEstimator } from "./difference.ts";
 import { requireSampling, type SamplingOptions } from "./sampling.ts";
+import type { Layer, Output } from "./types.ts";
 
 /** Options of `imle`. */
 export interface ImleOptions extends SamplingOptions {

@@ -1,8 +1,9 @@
-import { DomainError, requireChoice, requirePositive } from "../errors.ts";
-import { addScaled } from "../kernels/inner.ts";
-import { leaveOneOut } from "../kernels/score.ts";
-import { sigmaOf } from "../sense.ts";
-import type { NoiseLaw, SolveRequest } from "../types.ts";
+import { DomainError, requireChoice, requirePositive } from "../core/errors.ts";
+import type { NoiseLaw } from "../core/noiseLaw.ts";
+import { sigmaOf } from "../core/sense.ts";
+import type { SolveRequest } from "../core/solveRequest.ts";
+import { addScaled } from "../kernels/innerProduct.ts";
+import { leaveOneOut } from "../kernels/leaveOneOut.ts";
 import type { Sampling } from "./sampling.ts";
 
 /** What is subtracted from the value of a sample: the mean of the others, or nothing. */

@@ -1,6 +1,7 @@
+import type { SolveProgram } from "../core/solveRequest.ts";
 import { divide, sumOverSamples } from "../kernels/rows.ts";
-import type { ForwardCall, Work } from "../types.ts";
 import type { Sampling } from "./sampling.ts";
+import type { ForwardCall } from "./types.ts";
 
 /** The output of sampled solutions, from the answer that has all of them, or their sums where the mean is wanted. */
 export function outputOf(answer: Float32Array, { output, samples }: Sampling): Float32Array {
@@ -18,6 +19,6 @@ export function slopesOfInstances({ theta, batch }: ForwardCall, gradient: Float
 
 /** Work that needs no answer of a solver. */
 // biome-ignore lint/correctness/useYield: work is a generator, also where nothing has to be asked
-export function* withoutSolving<T>(make: () => T): Work<T> {
+export function* withoutSolving<T>(make: () => T): SolveProgram<T> {
   return make();
 }

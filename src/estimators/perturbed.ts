@@ -1,11 +1,14 @@
-import { requireChoice, requireOptions } from "../errors.ts";
-import { innerProduct } from "../kernels/inner.ts";
+import { requireChoice, requireOptions } from "../core/errors.ts";
+import type { Draws } from "../core/noiseLaw.ts";
+import type { Executor, SolveProgram, SolveRequest } from "../core/solveRequest.ts";
+import type { Solver } from "../core/solver.ts";
+import { innerProduct } from "../kernels/innerProduct.ts";
 import { meanOverSamples } from "../kernels/rows.ts";
-import { createLayer } from "../layer.ts";
-import type { Draws, Estimate, Executor, ForwardCall, Layer, SolveRequest, Solver, Work } from "../types.ts";
+import { createLayer } from "./createLayer.ts";
 import { type Baseline, requireNonZero, requireScore, scoreGradient } from "./noiseScore.ts";
 import { withoutSolving } from "./passThrough.ts";
 import { requireSampling, type SamplingOptions, samplingRequest } from "./sampling.ts";
+import type { Estimate, ForwardCall, Layer } from "./types.ts";
 
 /** Options of `perturbed`. */
 export interface PerturbedOptions extends SamplingOptions {
@@ -61,7 +64,7 @@ export function perturbed(solver: Solver, options: PerturbedOptions): Layer {
   const { samples, noise } = sampling;
   return createLayer(solver, { name: "perturbed", samples, output: "mean", forward }, executor);
 
-  function* forward(call: ForwardCall): Work<Estimate> {
+  function* forward(call: ForwardCall): SolveProgram<Estimate> {
     const { theta, batch } = call;
     const n = theta.length / batch;
     if (perturbation === "multiplicative") requireNonZero("perturbed", theta, noise);

@@ -1,6 +1,8 @@
-import { DomainError, requireChoice, requireCount, requireNonNegative, show } from "../errors.ts";
-import { plainRequest } from "../request.ts";
-import type { Draws, ForwardCall, NoiseLaw, Output, SolveRequest } from "../types.ts";
+import { DomainError, requireChoice, requireCount, requireNonNegative, show } from "../core/errors.ts";
+import type { Draws, NoiseLaw } from "../core/noiseLaw.ts";
+import { plainRequest } from "../core/plainRequest.ts";
+import type { SolveRequest } from "../core/solveRequest.ts";
+import type { ForwardCall, Output } from "./types.ts";
 
 /** How an estimator samples solutions; all of it checked. */
 export interface Sampling {

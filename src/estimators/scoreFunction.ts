@@ -1,14 +1,18 @@
-import { DomainError, requireOptions, requirePositive } from "../errors.ts";
-import { addScaled } from "../kernels/inner.ts";
-import { leaveOneOut } from "../kernels/score.ts";
-import { createLayer } from "../layer.ts";
+import { DomainError, requireOptions, requirePositive } from "../core/errors.ts";
+import type { NoiseLaw } from "../core/noiseLaw.ts";
+import { sigmaOf } from "../core/sense.ts";
+import type { Executor, SolveProgram } from "../core/solveRequest.ts";
+import type { Solver } from "../core/solver.ts";
+import type { Family } from "../exact/types.ts";
+import { addScaled } from "../kernels/innerProduct.ts";
+import { leaveOneOut } from "../kernels/leaveOneOut.ts";
 import { none } from "../noise/none.ts";
-import { sigmaOf } from "../sense.ts";
-import type { Estimate, Executor, Family, ForwardCall, Layer, NoiseLaw, Solver, Work } from "../types.ts";
+import { createLayer } from "./createLayer.ts";
 import { requireOwnFamily, sampleFamily, scaled } from "./familySampling.ts";
 import { type Baseline, requireBaseline, requireScore, scoreGradient } from "./noiseScore.ts";
 import { withoutSolving } from "./passThrough.ts";
 import { requireSampling, type Sampling, samplingRequest } from "./sampling.ts";
+import type { Estimate, ForwardCall, Layer } from "./types.ts";
 
 interface Shared {
   /** S >= 1; 2 by default. */
@@ -77,7 +81,7 @@ export function scoreFunction(solver: Solver, options: ScoreFunctionOptions): La
   );
 }
 
-function byNoise(sampling: Sampling, baseline: Baseline): (call: ForwardCall) => Work<Estimate> {
+function byNoise(sampling: Sampling, baseline: Baseline): (call: ForwardCall) => SolveProgram<Estimate> {
   const score = requireScore("scoreFunction", sampling, baseline);
   return function* forward(call) {
     const request = samplingRequest(call, sampling, "none");
@@ -94,7 +98,11 @@ function byNoise(sampling: Sampling, baseline: Baseline): (call: ForwardCall) =>
   };
 }
 
-function byFamily(family: Family, sampling: Sampling, baseline: Baseline): (call: ForwardCall) => Work<Estimate> {
+function byFamily(
+  family: Family,
+  sampling: Sampling,
+  baseline: Baseline,
+): (call: ForwardCall) => SolveProgram<Estimate> {
   const { samples, temperature, seed } = sampling;
   requirePositive("scoreFunction", "temperature", temperature);
   requireBaseline("scoreFunction", sampling, baseline);

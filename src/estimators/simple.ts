@@ -1,8 +1,11 @@
-import { requireCount, requireOptions, requirePositive } from "../errors.ts";
-import { createLayer } from "../layer.ts";
-import type { Estimate, Family, ForwardCall, Layer, Solver, Work } from "../types.ts";
+import { requireCount, requireOptions, requirePositive } from "../core/errors.ts";
+import type { SolveProgram } from "../core/solveRequest.ts";
+import type { Solver } from "../core/solver.ts";
+import type { Family } from "../exact/types.ts";
+import { createLayer } from "./createLayer.ts";
 import { requireOwnFamily, sampleFamily, scaled } from "./familySampling.ts";
 import { slopesOfInstances, withoutSolving } from "./passThrough.ts";
+import type { Estimate, ForwardCall, Layer } from "./types.ts";
 
 /** Options of `simple`. */
 export interface SimpleOptions {
@@ -40,7 +43,7 @@ export function simple(solver: Solver, options: SimpleOptions): Layer {
   requireCount("simple", "seed", seed, { from: 0 });
   return createLayer(solver, { name: "simple", samples, output: "samples", forward });
 
-  function forward(call: ForwardCall): Work<Estimate> {
+  function forward(call: ForwardCall): SolveProgram<Estimate> {
     return withoutSolving(() => ({
       output: sampleFamily(family, call, { samples, temperature, seed }),
       backward: (gradient) => withoutSolving(() => slopesOf(call, gradient)),

@@ -1,9 +1,11 @@
-import { requireNonNegative, requireOptions } from "../errors.ts";
-import { createLayer } from "../layer.ts";
-import { sigmaOf } from "../sense.ts";
-import type { Estimate, Executor, ForwardCall, Layer, Output, Solver, Work } from "../types.ts";
+import { requireNonNegative, requireOptions } from "../core/errors.ts";
+import { sigmaOf } from "../core/sense.ts";
+import type { Executor, SolveProgram } from "../core/solveRequest.ts";
+import type { Solver } from "../core/solver.ts";
+import { createLayer } from "./createLayer.ts";
 import { outputOf, slopesOfInstances, withoutSolving } from "./passThrough.ts";
 import { requireSampling, type SamplingOptions, samplingRequest } from "./sampling.ts";
+import type { Estimate, ForwardCall, Layer, Output } from "./types.ts";
 
 /** Options of `straightThrough`. */
 export interface StraightThroughOptions extends SamplingOptions {
@@ -38,7 +40,7 @@ export function straightThrough(solver: Solver, options: StraightThroughOptions)
   const { samples, output } = sampling;
   return createLayer(solver, { name: "straightThrough", samples, output, forward }, options.executor);
 
-  function* forward(call: ForwardCall): Work<Estimate> {
+  function* forward(call: ForwardCall): SolveProgram<Estimate> {
     const answer = yield samplingRequest(call, sampling, output === "mean" ? "sum" : "none");
     return {
       output: outputOf(answer, sampling),

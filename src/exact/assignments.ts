@@ -1,6 +1,7 @@
-import { requireChoice, requireCount, requireOptions } from "../errors.ts";
-import type { Family, Sense } from "../types.ts";
+import { requireChoice, requireCount, requireOptions } from "../core/errors.ts";
+import type { Sense } from "../core/solver.ts";
 import { pathFamily } from "./pathFamily.ts";
+import type { Family } from "./types.ts";
 
 /** Options of `assignments`. */
 export interface AssignmentsOptions {

@@ -1,8 +1,8 @@
-import { DomainError, ShapeError, show } from "../errors.ts";
-import { sigmaOf } from "../sense.ts";
-import { showSize, sizeOf } from "../shape.ts";
-import type { Family, Numbers } from "../types.ts";
+import { DomainError, ShapeError, show } from "../core/errors.ts";
+import { sigmaOf } from "../core/sense.ts";
+import { showSize, sizeOf } from "../core/shape.ts";
 import { requireNumbers } from "./requireNumbers.ts";
+import type { Family, Numbers } from "./types.ts";
 
 /** What is known of a family before any θ. */
 export type FamilyFacts = Pick<Family, "name" | "sense" | "shape" | "count">;

@@ -1,8 +1,9 @@
-import { requireChoice, requireOptions } from "../errors.ts";
-import { netBetween } from "../solvers/netBetween.ts";
-import { requireGraph } from "../solvers/requireGraph.ts";
-import type { Family, Sense } from "../types.ts";
+import { requireChoice, requireOptions } from "../core/errors.ts";
+import type { Sense } from "../core/solver.ts";
+import { pathDag } from "../graphs/pathDag.ts";
+import { requireGraph } from "../graphs/requireGraph.ts";
 import { pathFamily } from "./pathFamily.ts";
+import type { Family } from "./types.ts";
 
 /** Options of `dagPaths`. */
 export interface DagPathsOptions {
@@ -36,6 +37,6 @@ export function dagPaths(options: DagPathsOptions): Family {
   const { arcs, sense = "min" } = options;
   const graph = requireGraph("dagPaths", options);
   requireChoice("dagPaths", "sense", sense, ["max", "min"]);
-  const { net, count } = netBetween(graph);
+  const { net, count } = pathDag(graph);
   return pathFamily({ name: graph.name, sense, shape: [arcs.length], count }, net);
 }

@@ -1,9 +1,9 @@
-import { DomainError, show } from "../errors.ts";
-import { meanRow, rowChances, rowCovariances } from "../kernels/gibbs.ts";
-import { sigmaOf } from "../sense.ts";
-import { sizeOf } from "../shape.ts";
-import type { Family, Numbers } from "../types.ts";
+import { DomainError, show } from "../core/errors.ts";
+import { sigmaOf } from "../core/sense.ts";
+import { sizeOf } from "../core/shape.ts";
+import { meanRow, rowChances, rowCovariances } from "../kernels/rowChances.ts";
 import { requireNumbers } from "./requireNumbers.ts";
+import type { Family, Numbers } from "./types.ts";
 
 /** An expectation and its gradient by θ. */
 export interface ExpectedLoss {

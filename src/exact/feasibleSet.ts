@@ -1,11 +1,10 @@
-import { meanRow, rowChances, rowCovariances, rowProducts } from "../kernels/gibbs.ts";
-import { sigmaOf } from "../sense.ts";
-import { showShape, sizeOf } from "../shape.ts";
-import type { EnumerateOptions } from "../solvers/enumerate.ts";
-import { requireListed } from "../solvers/listedSolutions.ts";
-import type { Family } from "../types.ts";
+import { sigmaOf } from "../core/sense.ts";
+import { showShape, sizeOf } from "../core/shape.ts";
+import { meanRow, rowChances, rowCovariances, rowProducts } from "../kernels/rowChances.ts";
+import { type EnumerateOptions, requireListed } from "../solvers/enumerateList.ts";
 import { createFamily } from "./createFamily.ts";
-import { pick } from "./pick.ts";
+import { pick } from "./sampleCategorical.ts";
+import type { Family } from "./types.ts";
 
 /** A family that is an explicit list. */
 export interface FeasibleSet extends Family {

@@ -1,7 +1,8 @@
-import { DomainError, requireChoice, requireCount, requireOptions } from "../errors.ts";
+import { DomainError, requireChoice, requireCount, requireOptions } from "../core/errors.ts";
+import type { Sense } from "../core/solver.ts";
 import { buildChances, chooseOn, chooseSlopes } from "../kernels/kSubsets.ts";
-import type { Family, Sense } from "../types.ts";
 import { createFamily } from "./createFamily.ts";
+import type { Family } from "./types.ts";
 
 /** Options of `kSubsets`. */
 export interface KSubsetsOptions {

@@ -1,14 +1,14 @@
-import { buildPathChances, followPaths, followSlopes, type PathNet } from "../kernels/pathNet.ts";
-import { sizeOf } from "../shape.ts";
-import type { Family } from "../types.ts";
+import { sizeOf } from "../core/shape.ts";
+import { buildPathChances, followPaths, followSlopes, type PathDag } from "../kernels/pathDag.ts";
 import { createFamily, type FamilyFacts } from "./createFamily.ts";
-import { pick } from "./pick.ts";
+import { pick } from "./sampleCategorical.ts";
+import type { Family } from "./types.ts";
 
 /**
  * The family of the paths through a net, by forward–backward: sums over the rest of the path, from its end, give the
  * chance of every arc at its tail; those, from the beginning, give marginals, derivatives and draws.
  */
-export function pathFamily(facts: FamilyFacts, net: PathNet): Family {
+export function pathFamily(facts: FamilyFacts, net: PathDag): Family {
   const { firstArc, heads, items } = net;
   const n = sizeOf(facts.shape);
   const last = firstArc.length - 2;

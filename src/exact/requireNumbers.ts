@@ -1,6 +1,6 @@
-import { DomainError, ShapeError, show } from "../errors.ts";
-import { showSize, sizeOf } from "../shape.ts";
-import type { Numbers } from "../types.ts";
+import { DomainError, ShapeError, show } from "../core/errors.ts";
+import { showSize, sizeOf } from "../core/shape.ts";
+import type { Numbers } from "./types.ts";
 
 /**
  * @throws ShapeError unless `values` has as many numbers as `shape` says.

@@ -1,4 +1,8 @@
-import { plural, requireChoice, requireCount, requireOptions } from "../errors.ts";
+import { plural, requireChoice, requireCount, requireOptions } from "../core/errors.ts";
+import type { Sense } from "../core/solver.ts";
+import { joined, type Labels, nodeApart, separate } from "../graphs/components.ts";
+import { requireConnected, requireNoLoops } from "../graphs/requireGraph.ts";
+import { type NodePair, requirePairs } from "../graphs/requirePairs.ts";
 import { logAdd } from "../kernels/logAdd.ts";
 import {
   type EliminationSlopes,
@@ -8,13 +12,10 @@ import {
   treeChanceSlopes,
   treeChances,
 } from "../kernels/spanningTrees.ts";
-import { requireConnected, requireNoLoops } from "../solvers/requireGraph.ts";
-import { type NodePair, requirePairs } from "../solvers/requirePairs.ts";
-import type { Family, Sense } from "../types.ts";
-import { joined, type Labels, nodeApart, separate } from "./components.ts";
 import { createFamily } from "./createFamily.ts";
 import { treeDrawer } from "./drawTree.ts";
-import { pick } from "./pick.ts";
+import { pick } from "./sampleCategorical.ts";
+import type { Family } from "./types.ts";
 
 /** Options of `spanningTrees`. */
 export interface SpanningTreesOptions {

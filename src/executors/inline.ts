@@ -1,6 +1,6 @@
-import { SolverError } from "../errors.ts";
+import { SolverError } from "../core/errors.ts";
+import type { Executor, SolveRequest } from "../core/solveRequest.ts";
 import { addRow } from "../kernels/rows.ts";
-import type { Executor, SolveRequest } from "../types.ts";
 import { partialSums } from "./partialSums.ts";
 import { type Sink, solveRows, wantedInstances } from "./solveRows.ts";
 
@@ -22,7 +22,7 @@ function solve(request: SolveRequest): Float32Array {
     // The promise is not awaited: mark it as handled, so that its failure does not end the process later.
     value.catch(() => {});
     throw new SolverError(
-      `${request.solver.name}: answered with a promise; make the asynchronous call: forwardAsync, backwardAsync, mapAsync or evaluateAsync.`,
+      `${request.solver.name}: answered with a promise; make the asynchronous call: forwardAsync, backwardAsync, solveAsync or evaluateAsync.`,
     );
   }
 }

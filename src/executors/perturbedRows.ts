@@ -1,8 +1,9 @@
-import { DomainError, messageOf, SolverError } from "../errors.ts";
+import { DomainError, messageOf, SolverError } from "../core/errors.ts";
+import type { NoisePosition } from "../core/noiseLaw.ts";
+import { sigmaOf } from "../core/sense.ts";
+import type { SolveRequest } from "../core/solveRequest.ts";
 import { addNoise, multiplyNoise, shiftRow } from "../kernels/rows.ts";
 import { tableOf } from "../noise/tableLaw.ts";
-import { sigmaOf } from "../sense.ts";
-import type { NoisePosition, SolveRequest } from "../types.ts";
 import { perturbRows } from "../wasm/noise.ts";
 
 /** Makes the perturbed rows of a request. */

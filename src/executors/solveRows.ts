@@ -1,8 +1,8 @@
-import { DomainError, messageOf, SolverError } from "../errors.ts";
-import { batchOf } from "../solvers/batchOf.ts";
-import { isPromise } from "../solvers/isPromise.ts";
-import { requireSolution } from "../solvers/requireSolution.ts";
-import type { SolveRequest } from "../types.ts";
+import { batchOf } from "../core/batchOf.ts";
+import { DomainError, messageOf, SolverError } from "../core/errors.ts";
+import { isPromise } from "../core/isPromise.ts";
+import { requireSolution } from "../core/requireSolution.ts";
+import type { SolveRequest } from "../core/solveRequest.ts";
 import { rowMaker } from "./perturbedRows.ts";
 
 /** Where solutions go. */

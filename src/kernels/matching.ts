@@ -10,7 +10,7 @@ import {
   openBlossom,
   resetMatching,
   setOuter,
-} from "./blossoms.ts";
+} from "./matchingBlossoms.ts";
 
 /**
  * Kernel: the matching of the largest sum of gains, or, with `perfect`, the largest of those that match all nodes.

@@ -1,11 +1,13 @@
-import { requireChoice, requireOptions, requirePositive } from "../errors.ts";
-import { addDifference, innerProduct } from "../kernels/inner.ts";
-import { createLoss } from "../loss.ts";
-import { sigmaOf } from "../sense.ts";
-import type { Executor, Loss, LossCall, LossTerms, Solver, Work } from "../types.ts";
-import { allOf, courseOf, moveRequest } from "./moveRequest.ts";
-import { advantage, rowsOf } from "./objective.ts";
+import { requireChoice, requireOptions, requirePositive } from "../core/errors.ts";
+import { sigmaOf } from "../core/sense.ts";
+import type { Executor, SolveProgram } from "../core/solveRequest.ts";
+import type { Solver } from "../core/solver.ts";
+import { addDifference, innerProduct } from "../kernels/innerProduct.ts";
+import { createLoss } from "./createLoss.ts";
+import { objectiveGap, rowsOf } from "./objective.ts";
 import { requireLinear } from "./requireLinear.ts";
+import { allOf, courseOf, shiftedRequest } from "./shiftedRequest.ts";
+import type { Loss, LossCall, LossTerms } from "./types.ts";
 
 /** Options of `directionalGradient`. */
 export interface DirectionalGradientOptions {
@@ -54,12 +56,12 @@ export function directionalGradient(solver: Solver, options: DirectionalGradient
   const width = tau * (above + below);
   return createLoss(solver, { name: "directionalGradient", supervision: "costs", samples: 1, evaluate }, executor);
 
-  function* evaluate(call: LossCall): Work<LossTerms> {
+  function* evaluate(call: LossCall): SolveProgram<LossTerms> {
     const { batch } = call;
     const sigma = sigmaOf(solver.sense);
     const course = courseOf(call);
-    const upper = yield moveRequest(call, course, 1, allOf(batch, tau * above));
-    const lower = yield moveRequest(call, course, 1, allOf(batch, -tau * below));
+    const upper = yield shiftedRequest(call, course, 1, allOf(batch, tau * above));
+    const lower = yield shiftedRequest(call, course, 1, allOf(batch, -tau * below));
 
     const [thetas, costs, uppers, lowers] = [course.theta, course.direction, upper, lower].map((a) => rowsOf(a, batch));
     const gradient = new Float32Array(upper.length);
@@ -68,7 +70,7 @@ export function directionalGradient(solver: Solver, options: DirectionalGradient
     const values = Float64Array.from(thetas!, (theta, b) => {
       const [cost, up, down] = [costs![b]!, uppers![b]!, lowers![b]!];
       const shift = tau * (above * innerProduct(cost, up) + below * innerProduct(cost, down));
-      return (advantage(solver, theta, down, up) - sigma * shift) / width;
+      return (objectiveGap(solver, theta, down, up) - sigma * shift) / width;
     });
     return { values, gradient };
   }

@@ -1,11 +1,14 @@
-import { requireChoice, requireOptions } from "../errors.ts";
+import { requireChoice, requireOptions } from "../core/errors.ts";
+import type { Draws } from "../core/noiseLaw.ts";
+import { sigmaOf } from "../core/sense.ts";
+import type { Executor, SolveProgram, SolveRequest } from "../core/solveRequest.ts";
+import type { Solver } from "../core/solver.ts";
 import { requireSampling, type Sampling, type SamplingOptions, samplingRequest } from "../estimators/sampling.ts";
-import { innerDifference, innerProduct, weighSolution } from "../kernels/inner.ts";
+import { innerDifference, innerProduct, weighSolution } from "../kernels/innerProduct.ts";
 import { addRow } from "../kernels/rows.ts";
-import { createLoss } from "../loss.ts";
-import { sigmaOf } from "../sense.ts";
-import type { Draws, Executor, Loss, LossCall, LossTerms, SolveRequest, Solver, Work } from "../types.ts";
-import { offsetAdvantage, requirePlausible, rowsOf } from "./objective.ts";
+import { createLoss } from "./createLoss.ts";
+import { offsetGap, requirePlausible, rowsOf } from "./objective.ts";
+import type { Loss, LossCall, LossTerms } from "./types.ts";
 
 /** Options of `fenchelYoung`. */
 export interface FenchelYoungOptions extends SamplingOptions {
@@ -49,11 +52,15 @@ export function fenchelYoung(solver: Solver, options: FenchelYoungOptions): Loss
   requireChoice("fenchelYoung", "perturbation", perturbation, ["additive", "multiplicative"]);
   const sampling = requireSampling("fenchelYoung", options, { draws: "latinHypercube" });
   const { samples } = sampling;
-  const evaluate = (call: LossCall): Work<LossTerms> => compare(call, sampling, perturbation);
+  const evaluate = (call: LossCall): SolveProgram<LossTerms> => compare(call, sampling, perturbation);
   return createLoss(solver, { name: "fenchelYoung", supervision: "solution", samples, evaluate }, executor);
 }
 
-function* compare(call: LossCall, sampling: Sampling, perturbation: SolveRequest["perturbation"]): Work<LossTerms> {
+function* compare(
+  call: LossCall,
+  sampling: Sampling,
+  perturbation: SolveRequest["perturbation"],
+): SolveProgram<LossTerms> {
   const { solver, theta, truth, batch, step } = call;
   const { noise: law, samples, temperature, draws, seed } = sampling;
   const answer = yield { ...samplingRequest(call, sampling, "none"), perturbation };
@@ -80,7 +87,7 @@ function* compare(call: LossCall, sampling: Sampling, perturbation: SolveRequest
         weighted.set(solution);
         value += temperature * innerProduct(noise, solution);
       }
-      value += sigma * innerDifference(row, weighted, gold) + offsetAdvantage(solver, solution, gold);
+      value += sigma * innerDifference(row, weighted, gold) + offsetGap(solver, solution, gold);
       addRow(sums, weighted, 0);
     }
     values[b] = value / samples;

@@ -1,10 +1,12 @@
-import { requireCount, requireShare } from "../errors.ts";
+import { requireCount, requireShare } from "../core/errors.ts";
+import { plainRequest } from "../core/plainRequest.ts";
+import { requireSolver } from "../core/requireSolver.ts";
+import type { Executor, SolveProgram } from "../core/solveRequest.ts";
+import type { Solver } from "../core/solver.ts";
 import { deriveSeed, fillRowWords } from "../random/threefry.ts";
-import { plainRequest } from "../request.ts";
-import { requireSolver } from "../solvers/requireSolver.ts";
-import { requirePool, type SolutionPool } from "../solvers/solutionPool.ts";
-import type { Executor, LossCall, Solver, Work } from "../types.ts";
+import { requirePool, type SolutionPool } from "../wrappers/solutionPool.ts";
 import { requirePlausible } from "./objective.ts";
+import type { LossCall } from "./types.ts";
 
 /** The options that losses over a pool of solutions share. */
 export interface PoolOptions {
@@ -45,7 +47,7 @@ export function* grow(
   growth: Growth,
   known: Float32Array | null,
   alsoOf: Float32Array | null = null,
-): Work<void> {
+): SolveProgram<void> {
   const { solver, theta, batch, step } = call;
   const { where, pool, solveShare, seed } = growth;
   const word = new Uint32Array(1);

@@ -1,8 +1,8 @@
-import { DomainError, plural, requireCount, requireOptions, requireShape, ShapeError, show } from "../errors.ts";
-import { isFloat32Array } from "../instances.ts";
-import { innerProduct } from "../kernels/inner.ts";
+import { DomainError, plural, requireCount, requireOptions, requireShape, ShapeError, show } from "../core/errors.ts";
+import { isFloat32Array } from "../core/instances.ts";
+import { showShape, showSize, sizeOf } from "../core/shape.ts";
+import { innerProduct } from "../kernels/innerProduct.ts";
 import { findUnusable } from "../kernels/rows.ts";
-import { showShape, showSize, sizeOf } from "../shape.ts";
 import type { AffineDistance } from "./imitation.ts";
 import { rowsOf } from "./objective.ts";
 

@@ -1,12 +1,14 @@
-import { DomainError, requireOptions, ShapeError, show } from "../errors.ts";
-import { isFloat32Array } from "../instances.ts";
-import { addDifference, innerProduct } from "../kernels/inner.ts";
+import { DomainError, requireOptions, ShapeError, show } from "../core/errors.ts";
+import { isFloat32Array } from "../core/instances.ts";
+import { sigmaOf } from "../core/sense.ts";
+import type { Executor, SolveProgram } from "../core/solveRequest.ts";
+import type { Solver } from "../core/solver.ts";
+import { addDifference, innerProduct } from "../kernels/innerProduct.ts";
 import { findUnusable } from "../kernels/rows.ts";
-import { createLoss } from "../loss.ts";
-import { sigmaOf } from "../sense.ts";
-import type { Executor, Loss, LossCall, LossRule, LossTerms, Solver, Work } from "../types.ts";
-import { allOf, moveRequest } from "./moveRequest.ts";
-import { advantage, requirePlausible, rowsOf } from "./objective.ts";
+import { createLoss } from "./createLoss.ts";
+import { objectiveGap, requirePlausible, rowsOf } from "./objective.ts";
+import { allOf, shiftedRequest } from "./shiftedRequest.ts";
+import type { Loss, LossCall, LossRule, LossTerms } from "./types.ts";
 
 /** How far a solution y is from the true one, as a function ⟨slope, y⟩ + constant that is so on every solution. */
 export interface AffineDistance {
@@ -54,7 +56,7 @@ export function imitation(solver: Solver, options: ImitationOptions): Loss {
 export function imitationRule(name: string, distance: ImitationOptions["distance"]): LossRule {
   return { name, supervision: "solution", samples: 1, evaluate };
 
-  function* evaluate(call: LossCall): Work<LossTerms> {
+  function* evaluate(call: LossCall): SolveProgram<LossTerms> {
     const { solver, theta, truth, batch } = call;
     const sigma = sigmaOf(solver.sense);
     const slopes = new Float32Array(theta.length);
@@ -64,7 +66,7 @@ export function imitationRule(name: string, distance: ImitationOptions["distance
       slopes.set(slope, b * n);
       return constant;
     });
-    const answer = yield moveRequest(call, { theta, direction: slopes }, 1, allOf(batch, sigma));
+    const answer = yield shiftedRequest(call, { theta, direction: slopes }, 1, allOf(batch, sigma));
     requirePlausible(name, truth, answer);
 
     const [thetas, golds, distances, solutions] = [theta, truth, slopes, answer].map((a) => rowsOf(a, batch));
@@ -72,7 +74,9 @@ export function imitationRule(name: string, distance: ImitationOptions["distance
     for (const [b, row] of rowsOf(gradient, batch).entries()) addDifference(row, sigma, solutions![b]!, golds![b]!);
     const values = Float64Array.from(constants, (constant, b) => {
       const solution = solutions![b]!;
-      return constant + innerProduct(distances![b]!, solution) + advantage(solver, thetas![b]!, solution, golds![b]!);
+      return (
+        constant + innerProduct(distances![b]!, solution) + objectiveGap(solver, thetas![b]!, solution, golds![b]!)
+      );
     });
     return { values, gradient };
   }

@@ -1,10 +1,12 @@
-import { DomainError, requireChoice, requireNonNegative, requireOptions, requirePositive } from "../errors.ts";
-import { addScaled } from "../kernels/inner.ts";
-import { createLoss } from "../loss.ts";
-import { sigmaOf } from "../sense.ts";
-import type { Loss, LossCall, LossTerms, Solver, Work } from "../types.ts";
+import { DomainError, requireChoice, requireNonNegative, requireOptions, requirePositive } from "../core/errors.ts";
+import { sigmaOf } from "../core/sense.ts";
+import type { SolveProgram } from "../core/solveRequest.ts";
+import type { Solver } from "../core/solver.ts";
+import { addScaled } from "../kernels/innerProduct.ts";
+import { createLoss } from "./createLoss.ts";
 import { type Growth, grow, type PoolOptions, requireGrowth } from "./growth.ts";
-import { advantage, finitePart, objective, rowsOf } from "./objective.ts";
+import { finitePart, objective, objectiveGap, rowsOf } from "./objective.ts";
+import type { Loss, LossCall, LossTerms } from "./types.ts";
 
 /** Options of `learningToRank`. */
 export type LearningToRankOptions = PoolOptions & RankingKind;
@@ -53,7 +55,7 @@ type Rank = (predicted: Float64Array, actual: Float64Array) => number;
 export function learningToRank(solver: Solver, options: LearningToRankOptions): Loss {
   const rank = rankOf(options);
   const growth = requireGrowth("learningToRank", solver, options);
-  const evaluate = (call: LossCall): Work<LossTerms> => compare(call, growth, rank);
+  const evaluate = (call: LossCall): SolveProgram<LossTerms> => compare(call, growth, rank);
   return createLoss(solver, { name: "learningToRank", supervision: "costs", samples: 1, evaluate }, options.executor);
 }
 
@@ -78,7 +80,7 @@ function rankOf(options: LearningToRankOptions): Rank {
   return (predicted, actual) => rankList(predicted, actual, temperature);
 }
 
-function* compare(call: LossCall, growth: Growth, rank: Rank): Work<LossTerms> {
+function* compare(call: LossCall, growth: Growth, rank: Rank): SolveProgram<LossTerms> {
   const { solver, theta, truth, optimum, batch } = call;
   yield* grow(call, growth, optimum, optimum === null ? truth : null);
   const { pool } = growth;
@@ -101,7 +103,7 @@ function* compare(call: LossCall, growth: Growth, rank: Rank): Work<LossTerms> {
     const [finiteRow, finiteCosts] = [finitePart(row), finitePart(costs)];
     const worth = (by: Float32Array, member: Float32Array): number => sigma * objective(solver, by, member);
     const counted = members
-      .filter((member) => [row, costs].every((by) => Number.isFinite(advantage(solver, by, member, reference))))
+      .filter((member) => [row, costs].every((by) => Number.isFinite(objectiveGap(solver, by, member, reference))))
       .map((member) => ({ member, predicted: worth(finiteRow, member), actual: worth(finiteCosts, member) }));
     const slopes = Float64Array.from(counted, ({ predicted }) => predicted);
     const value = rank(
@@ -124,7 +126,7 @@ function bestOf(
   members: readonly Float32Array[],
 ): Float32Array {
   return members.reduce((best, member) => {
-    const leads = [theta, costs].map((by) => advantage(solver, by, member, best));
+    const leads = [theta, costs].map((by) => objectiveGap(solver, by, member, best));
     return leads.every((lead) => lead >= 0 || Number.isFinite(lead)) && leads.includes(Infinity) ? member : best;
   });
 }

@@ -1,8 +1,9 @@
-import { requireOptions } from "../errors.ts";
-import { createLoss } from "../loss.ts";
-import type { Loss, Solver } from "../types.ts";
+import { requireOptions } from "../core/errors.ts";
+import type { Solver } from "../core/solver.ts";
 import { contrastRule } from "./contrast.ts";
+import { createLoss } from "./createLoss.ts";
 import { type PoolOptions, requireGrowth } from "./growth.ts";
+import type { Loss } from "./types.ts";
 
 /**
  * Needs the true solution. Asks that it be no worse than the best of a pool.
@@ -27,9 +28,9 @@ export function mapContrastive(solver: Solver, options: PoolOptions): Loss {
   return createLoss(solver, contrastRule("mapContrastive", growth, weighBest), options.executor);
 }
 
-function weighBest(advantages: Float64Array): void {
+function weighBest(gaps: Float64Array): void {
   let best = 0;
-  for (const [i, value] of advantages.entries()) if (value > advantages[best]!) best = i;
-  advantages.fill(0);
-  advantages[best] = 1;
+  for (const [i, value] of gaps.entries()) if (value > gaps[best]!) best = i;
+  gaps.fill(0);
+  gaps[best] = 1;
 }

@@ -1,8 +1,9 @@
-import { requireOptions } from "../errors.ts";
-import { createLoss } from "../loss.ts";
-import type { Loss, Solver } from "../types.ts";
+import { requireOptions } from "../core/errors.ts";
+import type { Solver } from "../core/solver.ts";
 import { contrastRule } from "./contrast.ts";
+import { createLoss } from "./createLoss.ts";
 import { type PoolOptions, requireGrowth } from "./growth.ts";
+import type { Loss } from "./types.ts";
 
 /**
  * Needs the true solution. Asks that it be better than the others of a pool, on average.
@@ -27,7 +28,7 @@ export function noiseContrastive(solver: Solver, options: PoolOptions): Loss {
   return createLoss(solver, contrastRule("noiseContrastive", growth, weighEqually), options.executor);
 }
 
-function weighEqually(advantages: Float64Array): void {
-  const count = advantages.filter((value) => value > Number.NEGATIVE_INFINITY).length;
-  for (const [i, value] of advantages.entries()) advantages[i] = value > Number.NEGATIVE_INFINITY ? 1 / count : 0;
+function weighEqually(gaps: Float64Array): void {
+  const count = gaps.filter((value) => value > Number.NEGATIVE_INFINITY).length;
+  for (const [i, value] of gaps.entries()) gaps[i] = value > Number.NEGATIVE_INFINITY ? 1 / count : 0;
 }

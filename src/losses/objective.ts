@@ -1,7 +1,7 @@
-import { DomainError, SolverError, show } from "../errors.ts";
-import { innerDifference, innerProduct } from "../kernels/inner.ts";
-import { sigmaOf } from "../sense.ts";
-import type { Solver } from "../types.ts";
+import { DomainError, SolverError, show } from "../core/errors.ts";
+import { sigmaOf } from "../core/sense.ts";
+import type { Solver } from "../core/solver.ts";
+import { innerDifference, innerProduct } from "../kernels/innerProduct.ts";
 
 /**
  * The value of a solution, ⟨θ, z⟩ + h(z), of one instance, in float64.
@@ -21,8 +21,8 @@ export function objective(solver: Solver, theta: Float32Array, solution: Float32
  *
  * @throws SolverError when the solver's offset is not a finite number.
  */
-export function advantage(solver: Solver, theta: Float32Array, better: Float32Array, worse: Float32Array): number {
-  return sigmaOf(solver.sense) * innerDifference(theta, better, worse) + offsetAdvantage(solver, better, worse);
+export function objectiveGap(solver: Solver, theta: Float32Array, better: Float32Array, worse: Float32Array): number {
+  return sigmaOf(solver.sense) * innerDifference(theta, better, worse) + offsetGap(solver, better, worse);
 }
 
 /**
@@ -32,7 +32,7 @@ export function advantage(solver: Solver, theta: Float32Array, better: Float32Ar
  */
 export function requireOptimal(solver: Solver, theta: Float32Array, best: Float32Array, other: Float32Array): void {
   if (solver.exact === false) return;
-  const lead = advantage(solver, theta, other, best);
+  const lead = objectiveGap(solver, theta, other, best);
   if (!(lead > ROUNDING * Math.max(magnitude(theta, best), magnitude(theta, other)))) return;
   throw new SolverError(
     `${solver.name}: by the true theta another solution is better than its own, by ${lead}: its sense is not "${solver.sense}", it is not exact (a heuristic says so with exact: false), or the given optimum is none.`,
@@ -66,7 +66,7 @@ function magnitude(theta: Float32Array, z: Float32Array): number {
 }
 
 /** σ·(h(z) − h(z′)). @throws SolverError when one of them is not a finite number. */
-export function offsetAdvantage(solver: Solver, better: Float32Array, worse: Float32Array): number {
+export function offsetGap(solver: Solver, better: Float32Array, worse: Float32Array): number {
   if (solver.offset === undefined) return 0;
   return sigmaOf(solver.sense) * (offsetOf(solver, better) - offsetOf(solver, worse));
 }

@@ -1,6 +1,6 @@
-import { DomainError } from "../errors.ts";
-import { requireSolver } from "../solvers/requireSolver.ts";
-import type { Solver } from "../types.ts";
+import { DomainError } from "../core/errors.ts";
+import { requireSolver } from "../core/requireSolver.ts";
+import type { Solver } from "../core/solver.ts";
 
 /** @throws DomainError when the objective of the solver has a part that does not depend on θ. */
 export function requireLinear(where: string, solver: Solver): void {

@@ -1,12 +1,14 @@
-import { requireOptions } from "../errors.ts";
-import { addDifference } from "../kernels/inner.ts";
-import { createLoss } from "../loss.ts";
-import { plainRequest } from "../request.ts";
-import { sigmaOf } from "../sense.ts";
-import type { Executor, Loss, LossCall, LossTerms, Solver, Work } from "../types.ts";
-import { allOf, courseOf, moveRequest } from "./moveRequest.ts";
-import { advantage, requireOptimal, rowsOf } from "./objective.ts";
+import { requireOptions } from "../core/errors.ts";
+import { plainRequest } from "../core/plainRequest.ts";
+import { sigmaOf } from "../core/sense.ts";
+import type { Executor, SolveProgram } from "../core/solveRequest.ts";
+import type { Solver } from "../core/solver.ts";
+import { addDifference } from "../kernels/innerProduct.ts";
+import { createLoss } from "./createLoss.ts";
+import { objectiveGap, requireOptimal, rowsOf } from "./objective.ts";
 import { requireLinear } from "./requireLinear.ts";
+import { allOf, courseOf, shiftedRequest } from "./shiftedRequest.ts";
+import type { Loss, LossCall, LossTerms } from "./types.ts";
 
 /** Options of `spoPlus`. */
 export interface SpoPlusOptions {
@@ -38,11 +40,11 @@ export function spoPlus(solver: Solver, options: SpoPlusOptions = {}): Loss {
   return createLoss(solver, { name: "spoPlus", supervision: "costs", samples: 1, evaluate }, options.executor);
 }
 
-function* evaluate(call: LossCall): Work<LossTerms> {
+function* evaluate(call: LossCall): SolveProgram<LossTerms> {
   const { solver, truth, batch } = call;
   const course = courseOf(call);
   const optimum = call.optimum ?? (yield plainRequest(solver, truth, batch));
-  const answer = yield moveRequest(call, course, 2, allOf(batch, -1));
+  const answer = yield shiftedRequest(call, course, 2, allOf(batch, -1));
 
   const sigma = sigmaOf(solver.sense);
   const [thetas, costs, best, chosen] = [course.theta, course.direction, optimum, answer].map((a) => rowsOf(a, batch));
@@ -51,7 +53,7 @@ function* evaluate(call: LossCall): Work<LossTerms> {
   const values = Float64Array.from(thetas!, (theta, b) => {
     const [w, wBest] = [chosen![b]!, best![b]!];
     requireOptimal(solver, costs![b]!, wBest, w);
-    return 2 * advantage(solver, theta, w, wBest) - advantage(solver, costs![b]!, w, wBest);
+    return 2 * objectiveGap(solver, theta, w, wBest) - objectiveGap(solver, costs![b]!, w, wBest);
   });
   return { values, gradient };
 }

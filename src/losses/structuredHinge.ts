@@ -1,8 +1,10 @@
-import { requireNonNegative, requireOptions } from "../errors.ts";
-import { createLoss } from "../loss.ts";
-import type { Executor, Loss, Solver } from "../types.ts";
+import { requireNonNegative, requireOptions } from "../core/errors.ts";
+import type { Executor } from "../core/solveRequest.ts";
+import type { Solver } from "../core/solver.ts";
+import { createLoss } from "./createLoss.ts";
 import { hammingDistance } from "./hamming.ts";
 import { imitationRule } from "./imitation.ts";
+import type { Loss } from "./types.ts";
 
 /** Options of `structuredHinge`. */
 export interface StructuredHingeOptions {

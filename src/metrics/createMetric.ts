@@ -1,6 +1,9 @@
-import { requireOptions } from "../errors.ts";
-import { bindRule } from "../loss.ts";
-import type { AsyncOptions, Executor, LossCall, Solver, Work } from "../types.ts";
+import { requireOptions } from "../core/errors.ts";
+import type { AsyncOptions } from "../core/run.ts";
+import type { Executor, SolveProgram } from "../core/solveRequest.ts";
+import type { Solver } from "../core/solver.ts";
+import { bindRule } from "../losses/createLoss.ts";
+import type { LossCall } from "../losses/types.ts";
 
 /** Options of one evaluation of a metric. */
 export interface MetricOptions {
@@ -44,7 +47,7 @@ export interface MetricSettings {
 export function createMetric<T extends MetricValue>(
   solver: Solver,
   name: string,
-  evaluate: (call: LossCall) => Work<T>,
+  evaluate: (call: LossCall) => SolveProgram<T>,
   executor: Executor | undefined,
 ): Metric<T> {
   const bound = bindRule(solver, { name, supervision: "costs", samples: 1, evaluate }, executor);

@@ -1,9 +1,11 @@
-import { requireNonNegative, requireOptions } from "../errors.ts";
-import { meanOf } from "../loss.ts";
-import { plainRequest } from "../request.ts";
-import type { LossCall, Solver, Work } from "../types.ts";
+import { requireNonNegative, requireOptions } from "../core/errors.ts";
+import { plainRequest } from "../core/plainRequest.ts";
+import type { SolveProgram } from "../core/solveRequest.ts";
+import type { Solver } from "../core/solver.ts";
+import { meanOf } from "../losses/createLoss.ts";
+import type { LossCall } from "../losses/types.ts";
 import { createMetric, type Metric, type MetricSettings, type MetricValue } from "./createMetric.ts";
-import { judge } from "./judge.ts";
+import { evaluateDecisions } from "./evaluateDecisions.ts";
 
 /** Options of `pathAccuracy`. */
 export interface PathAccuracySettings extends MetricSettings {
@@ -29,8 +31,8 @@ export function pathAccuracy(solver: Solver, settings: PathAccuracySettings = {}
   requireNonNegative("pathAccuracy", "tolerance", tolerance);
   return createMetric(solver, "pathAccuracy", evaluate, executor);
 
-  function* evaluate(call: LossCall): Work<MetricValue> {
-    const { regrets, optima } = yield* judge(call, plainRequest(call.solver, call.theta, call.batch));
+  function* evaluate(call: LossCall): SolveProgram<MetricValue> {
+    const { regrets, optima } = yield* evaluateDecisions(call, plainRequest(call.solver, call.theta, call.batch));
     const values = regrets.map((regret, b) => (regret <= tolerance * Math.abs(optima[b]!) ? 1 : 0));
     return { value: meanOf(values), values };
   }

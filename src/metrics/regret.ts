@@ -1,9 +1,11 @@
-import { requireOptions } from "../errors.ts";
-import { meanOf } from "../loss.ts";
-import { plainRequest } from "../request.ts";
-import type { LossCall, SolveRequest, Solver, Work } from "../types.ts";
+import { requireOptions } from "../core/errors.ts";
+import { plainRequest } from "../core/plainRequest.ts";
+import type { SolveProgram, SolveRequest } from "../core/solveRequest.ts";
+import type { Solver } from "../core/solver.ts";
+import { meanOf } from "../losses/createLoss.ts";
+import type { LossCall } from "../losses/types.ts";
 import { createMetric, type Metric, type MetricSettings, type MetricValue } from "./createMetric.ts";
-import { judge } from "./judge.ts";
+import { evaluateDecisions } from "./evaluateDecisions.ts";
 
 /** The regret of a batch. */
 export interface RegretValue extends MetricValue {
@@ -36,8 +38,8 @@ export function regret(solver: Solver, settings: MetricSettings = {}): Metric<Re
 }
 
 /** The regret of the decisions that answer the request. */
-export function* regretWork(call: LossCall, decide: SolveRequest): Work<RegretValue> {
-  const { regrets, optima } = yield* judge(call, decide);
+export function* regretWork(call: LossCall, decide: SolveRequest): SolveProgram<RegretValue> {
+  const { regrets, optima } = yield* evaluateDecisions(call, decide);
   const value = meanOf(regrets);
   return { value, values: regrets, normalised: value === 0 ? 0 : value / meanOf(optima.map(Math.abs)) };
 }

@@ -1,8 +1,10 @@
-import { requireOptions, requirePositive } from "../errors.ts";
+import { requireOptions, requirePositive } from "../core/errors.ts";
+import type { SolveRequest } from "../core/solveRequest.ts";
+import type { Solver } from "../core/solver.ts";
 import { sumOfSquares } from "../kernels/rows.ts";
-import { courseOf, moveRequest } from "../losses/moveRequest.ts";
 import { requireLinear } from "../losses/requireLinear.ts";
-import type { LossCall, SolveRequest, Solver } from "../types.ts";
+import { courseOf, shiftedRequest } from "../losses/shiftedRequest.ts";
+import type { LossCall } from "../losses/types.ts";
 import { createMetric, type Metric, type MetricSettings } from "./createMetric.ts";
 import { type RegretValue, regretWork } from "./regret.ts";
 
@@ -53,5 +55,5 @@ function movedAgainstTruth(call: LossCall, shift: number): SolveRequest {
     const slope = sumOfSquares(direction, b * n, (b + 1) * n);
     return length > 0 && slope > 0 ? -shift * Math.sqrt(length / slope) : -1;
   });
-  return moveRequest(call, { theta, direction }, 1, factors);
+  return shiftedRequest(call, { theta, direction }, 1, factors);
 }

@@ -2,7 +2,5 @@ export { type MilpOptions, milp } from "./milp.ts";
 export { type MilpTourOptions, milpTour } from "./milpTour.ts";
 export { type ModelBuilder, type ModelOptions, model, type Relation } from "./model.ts";
 export type { SearchOptions } from "./program.ts";
-export { readMps } from "./readMps.ts";
-export { readTsplib, type TsplibInstance } from "./readTsplib.ts";
 export type { RuntimeOptions } from "./runtime.ts";
 export type { MilpConstraint, MilpCounters, MilpModel, MilpSolver, MilpTerm, MilpVariable } from "./types.ts";

@@ -11,10 +11,10 @@ import {
   ShapeError,
   SolverError,
   show,
-} from "../errors.ts";
-import { showSize, sizeOf } from "../shape.ts";
+} from "../core/errors.ts";
+import { showSize, sizeOf } from "../core/shape.ts";
+import { readMps } from "../files/readMps.ts";
 import { openProgram, type Program, type SearchOptions } from "./program.ts";
-import { readMps } from "./readMps.ts";
 import { requireCost } from "./requireCost.ts";
 import { requireModel, type Tableau } from "./requireModel.ts";
 import { loadRuntime, type RuntimeOptions } from "./runtime.ts";

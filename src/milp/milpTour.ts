@@ -1,4 +1,4 @@
-import { DomainError, requireCount, requireOptions, requirePositive, ShapeError, SolverError } from "../errors.ts";
+import { DomainError, requireCount, requireOptions, requirePositive, ShapeError, SolverError } from "../core/errors.ts";
 import { openProgram, type Program } from "./program.ts";
 import { requireCost } from "./requireCost.ts";
 import type { Tableau } from "./requireModel.ts";

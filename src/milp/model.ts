@@ -1,4 +1,4 @@
-import { DomainError, requireChoice, requireCount, requireOptions, show } from "../errors.ts";
+import { DomainError, requireChoice, requireCount, requireOptions, show } from "../core/errors.ts";
 import type { Sense } from "../index.ts";
 import { modelName, requireConstraint, requireName, requireVariable } from "./requireModel.ts";
 import type { MilpConstraint, MilpModel, MilpTerm, MilpVariable } from "./types.ts";

@@ -1,5 +1,5 @@
 import type { Highs, Model } from "highs";
-import { messageOf, SolverError } from "../errors.ts";
+import { messageOf, SolverError } from "../core/errors.ts";
 import type { Sense } from "../index.ts";
 import type { Tableau } from "./requireModel.ts";
 import { forgetRuntimes } from "./runtime.ts";

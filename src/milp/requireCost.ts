@@ -1,4 +1,4 @@
-import { DomainError } from "../errors.ts";
+import { DomainError } from "../core/errors.ts";
 
 /** theta[i]. @throws DomainError when it is not finite. */
 export function requireCost(name: string, theta: Float32Array, i: number): number {

@@ -1,4 +1,4 @@
-import { DomainError, requireChoice, requireOptions, ShapeError, show } from "../errors.ts";
+import { DomainError, requireChoice, requireOptions, ShapeError, show } from "../core/errors.ts";
 import type { MilpConstraint, MilpModel, MilpVariable } from "./types.ts";
 
 /** What HiGHS takes for infinite, for too large to compute with, and for 0. */

@@ -1,5 +1,5 @@
 import loadHighs, { type Highs } from "highs";
-import { messageOf, SolverError } from "../errors.ts";
+import { messageOf, SolverError } from "../core/errors.ts";
 
 /** Where to find HiGHS. */
 export interface RuntimeOptions {

@@ -1,4 +1,4 @@
-import type { NoiseLaw } from "../types.ts";
+import type { NoiseLaw } from "../core/noiseLaw.ts";
 import { quantileLaw } from "./quantileLaw.ts";
 
 /**

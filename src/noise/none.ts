@@ -1,5 +1,5 @@
-import { setOrigin } from "../origin.ts";
-import type { NoiseLaw } from "../types.ts";
+import type { NoiseLaw } from "../core/noiseLaw.ts";
+import { setRecipe } from "../core/recipe.ts";
 
 /** No noise: every sample is the solution of θ itself. */
 export function none(): NoiseLaw {
@@ -10,6 +10,6 @@ export function none(): NoiseLaw {
     coupled: true,
     fill: (noise) => void noise.fill(0),
   };
-  setOrigin(law, { factory: "none", options: null });
+  setRecipe(law, { factory: "none", options: null });
   return law;
 }

@@ -1,6 +1,6 @@
-import { DomainError, requireOptions, show } from "../errors.ts";
+import { DomainError, requireOptions, show } from "../core/errors.ts";
+import type { NoiseLaw } from "../core/noiseLaw.ts";
 import { buildQuantileTable } from "../kernels/quantileTable.ts";
-import type { NoiseLaw } from "../types.ts";
 import { tableLaw } from "./tableLaw.ts";
 
 /** What makes a noise law: its quantile function, and its moments where they are known. */

@@ -1,5 +1,5 @@
+import type { NoiseLaw } from "../core/noiseLaw.ts";
 import { TABLE_LENGTH } from "../kernels/quantileTable.ts";
-import type { NoiseLaw } from "../types.ts";
 import { tableLaw } from "./tableLaw.ts";
 
 /**

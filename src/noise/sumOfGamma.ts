@@ -1,5 +1,5 @@
-import { requireCount, requireOptions, requirePositive } from "../errors.ts";
-import type { NoiseLaw } from "../types.ts";
+import { requireCount, requireOptions, requirePositive } from "../core/errors.ts";
+import type { NoiseLaw } from "../core/noiseLaw.ts";
 import { gammaSumQuantile } from "./gammaSum.ts";
 import { quantileLaw } from "./quantileLaw.ts";
 

@@ -1,6 +1,6 @@
+import type { NoiseLaw } from "../core/noiseLaw.ts";
 import { lookUpQuantiles } from "../kernels/quantileTable.ts";
 import { fillCoupledWords } from "../random/coupledWords.ts";
-import type { NoiseLaw } from "../types.ts";
 import { fillDraws } from "../wasm/noise.ts";
 
 /** By `fill`, and not a property of the law: a copy of a law with a `fill` of its own must not have the table. */

@@ -1,4 +1,4 @@
-import type { NoisePosition } from "../types.ts";
+import type { NoisePosition } from "../core/noiseLaw.ts";
 import { fillRowWords } from "./threefry.ts";
 
 const TWO_32 = 2 ** 32;

@@ -1,10 +1,10 @@
-import { DomainError, plural, requireCount, requireOptions, SolverError } from "../errors.ts";
+import { DomainError, plural, requireCount, requireOptions, SolverError } from "../core/errors.ts";
+import { madeBy } from "../core/madeBy.ts";
+import type { Solver } from "../core/solver.ts";
+import { MAX_NODES, requireNoLoops } from "../graphs/requireGraph.ts";
+import { requirePairs } from "../graphs/requirePairs.ts";
+import { unreached } from "../graphs/unreached.ts";
 import { arborescenceScratch, growArborescence } from "../kernels/arborescence.ts";
-import type { Solver } from "../types.ts";
-import { madeBy } from "./madeBy.ts";
-import { MOST_NODES, requireNoLoops } from "./requireGraph.ts";
-import { requirePairs } from "./requirePairs.ts";
-import { unreached } from "./unreached.ts";
 
 /** Options of `arborescence`. */
 export interface ArborescenceOptions {
@@ -34,7 +34,7 @@ export interface ArborescenceOptions {
 export function arborescence(options: ArborescenceOptions): Solver {
   requireOptions("arborescence", options, ["nodes", "arcs", "root"]);
   const { nodes, arcs, root = 0 } = options;
-  requireCount("arborescence", "nodes", nodes, { from: 2, to: MOST_NODES });
+  requireCount("arborescence", "nodes", nodes, { from: 2, to: MAX_NODES });
   requirePairs("arborescence", "arcs", arcs, nodes);
   requireCount("arborescence", "root", root, { from: 0, to: nodes - 1 });
   const name = `arborescence(${plural(nodes, "node")}, ${plural(arcs.length, "arc")})`;

@@ -1,9 +1,9 @@
-import { requireCount, requireOptions } from "../errors.ts";
-import { selectLargestOne } from "../kernels/select.ts";
-import type { Solver } from "../types.ts";
+import { requireCount, requireOptions } from "../core/errors.ts";
+import { madeBy } from "../core/madeBy.ts";
+import type { Solver } from "../core/solver.ts";
+import { selectLargestOne } from "../kernels/topK.ts";
 import { blockRows } from "../wasm/rowBlocks.ts";
 import { selectRows } from "../wasm/topK.ts";
-import { madeBy } from "./madeBy.ts";
 
 /** Options of `argmax`. */
 export interface ArgmaxOptions {

@@ -1,9 +1,9 @@
-import { DomainError, requireCount, requireOptions, SolverError } from "../errors.ts";
+import { DomainError, requireCount, requireOptions, SolverError } from "../core/errors.ts";
+import { madeBy } from "../core/madeBy.ts";
+import type { Solver } from "../core/solver.ts";
 import { assignmentScratch, assignRows, transpose, writeAssignment, writeTransposed } from "../kernels/assignment.ts";
-import type { Solver } from "../types.ts";
 import { solveAssignments } from "../wasm/assignment.ts";
 import { blockRows } from "../wasm/rowBlocks.ts";
-import { madeBy } from "./madeBy.ts";
 
 /** Options of `assignment`: the size of a square, or rows and columns. */
 export type AssignmentOptions =
@@ -19,10 +19,10 @@ export type AssignmentOptions =
     };
 
 /** More pairs than that have no place in memory. */
-const MOST_PAIRS = 2 ** 30;
+const MAX_PAIRS = 2 ** 30;
 
 /** Nor have more rows or columns. */
-const MOST_SIDE = 2 ** 26;
+const MAX_SIDE = 2 ** 26;
 
 /**
  * The cheapest assignment of rows to columns, one to one; theta are the costs of the pairs.
@@ -96,11 +96,11 @@ function requireSides(options: AssignmentOptions): { rows: number; columns: numb
     if ("rows" in options || "columns" in options) {
       throw new DomainError("assignment: give size, or rows and columns, not both.");
     }
-    requireCount("assignment", "size", options.size, { from: 1, to: Math.sqrt(MOST_PAIRS) });
+    requireCount("assignment", "size", options.size, { from: 1, to: Math.sqrt(MAX_PAIRS) });
     return { rows: options.size, columns: options.size };
   }
   const { rows, columns } = options;
-  requireCount("assignment", "rows", rows, { from: 1, to: MOST_SIDE });
-  requireCount("assignment", "columns", columns, { from: 1, to: Math.min(MOST_SIDE, Math.floor(MOST_PAIRS / rows)) });
+  requireCount("assignment", "rows", rows, { from: 1, to: MAX_SIDE });
+  requireCount("assignment", "columns", columns, { from: 1, to: Math.min(MAX_SIDE, Math.floor(MAX_PAIRS / rows)) });
   return { rows, columns };
 }

@@ -1,9 +1,9 @@
-import { requireOptions, SolverError } from "../errors.ts";
+import { requireOptions, SolverError } from "../core/errors.ts";
+import { madeBy } from "../core/madeBy.ts";
+import type { Solver } from "../core/solver.ts";
+import { pathDag } from "../graphs/pathDag.ts";
+import { requireGraph } from "../graphs/requireGraph.ts";
 import { cheapestRests, writeBest } from "../kernels/dagPath.ts";
-import type { Solver } from "../types.ts";
-import { madeBy } from "./madeBy.ts";
-import { netBetween } from "./netBetween.ts";
-import { requireGraph } from "./requireGraph.ts";
 
 /** Options of `dagPath`. */
 export interface DagPathOptions {
@@ -38,7 +38,7 @@ export function dagPath(options: DagPathOptions): Solver {
   requireOptions("dagPath", options, ["nodes", "arcs", "source", "target"]);
   const graph = requireGraph("dagPath", options);
   const { name, source, target, leaving } = graph;
-  const { net } = netBetween(graph);
+  const { net } = pathDag(graph);
   const states = net.firstArc.length - 1;
   const rests = new Float64Array(states);
   const best = new Int32Array(states);

@@ -1,22 +1,10 @@
-import { DomainError } from "../errors.ts";
+import { DomainError } from "../core/errors.ts";
+import { madeBy } from "../core/madeBy.ts";
+import { sigmaOf } from "../core/sense.ts";
+import { showShape, sizeOf } from "../core/shape.ts";
+import type { Solver } from "../core/solver.ts";
 import { bestCandidate } from "../kernels/enumerate.ts";
-import { sigmaOf } from "../sense.ts";
-import { showShape, sizeOf } from "../shape.ts";
-import type { Sense, Solver } from "../types.ts";
-import { requireListed } from "./listedSolutions.ts";
-import { madeBy } from "./madeBy.ts";
-
-/** Options of `enumerate`. */
-export interface EnumerateOptions {
-  /** Whether the best is the largest or the smallest ⟨θ, z⟩. */
-  readonly sense: Sense;
-  /** Every feasible solution, each with as many numbers as an instance has. */
-  readonly solutions: readonly ArrayLike<number>[];
-  /** Shape of an instance; [length of a solution] by default. */
-  readonly shape?: readonly number[];
-  /** h(z) of each solution, added to ⟨θ, z⟩; 0 by default. */
-  readonly offsets?: ArrayLike<number>;
-}
+import { type EnumerateOptions, requireListed } from "./enumerateList.ts";
 
 /** A solver that knows its whole feasible set, so that expectations over it can be had exactly. */
 export interface EnumeratedSolver extends Solver {

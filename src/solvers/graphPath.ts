@@ -1,8 +1,8 @@
-import { DomainError, requireChoice, requireOptions, SolverError } from "../errors.ts";
-import { graphScratch, settleNodes, writeArcs } from "../kernels/graphDijkstra.ts";
-import type { Solver } from "../types.ts";
-import { madeBy } from "./madeBy.ts";
-import { requireGraph } from "./requireGraph.ts";
+import { DomainError, requireChoice, requireOptions, SolverError } from "../core/errors.ts";
+import { madeBy } from "../core/madeBy.ts";
+import type { Solver } from "../core/solver.ts";
+import { requireGraph } from "../graphs/requireGraph.ts";
+import { graphScratch, settleNodes, writeArcs } from "../kernels/graphPath.ts";
 
 /** Options of `graphPath`. */
 export interface GraphPathOptions {

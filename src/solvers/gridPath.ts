@@ -1,10 +1,18 @@
-import { DomainError, requireChoice, requireCount, requireOptions, ShapeError, SolverError, show } from "../errors.ts";
-import { firstLabelPath, frameCosts, gridScratch, settlePath, writePath } from "../kernels/gridDijkstra.ts";
-import { gridSteps, settleSteps, writeDiagonals } from "../kernels/gridSteps.ts";
-import type { Solver } from "../types.ts";
-import { gridSolver, LANES, MOST_CELLS } from "../wasm/gridPath.ts";
+import {
+  DomainError,
+  requireChoice,
+  requireCount,
+  requireOptions,
+  ShapeError,
+  SolverError,
+  show,
+} from "../core/errors.ts";
+import { madeBy } from "../core/madeBy.ts";
+import type { Solver } from "../core/solver.ts";
+import { firstLabelPath, frameCosts, gridScratch, settlePath, writePath } from "../kernels/gridPath.ts";
+import { gridSteps, settleSteps, writeDiagonals } from "../kernels/gridPathOctile.ts";
+import { gridSolver, LANES, MAX_CELLS } from "../wasm/gridPath.ts";
 import { blockRows } from "../wasm/rowBlocks.ts";
-import { madeBy } from "./madeBy.ts";
 
 /** A cell of a grid: [row, column], from 0. */
 export type Cell = readonly [row: number, column: number];
@@ -82,7 +90,7 @@ export function gridPath(options: GridPathOptions): Solver {
 
   const solver = { name, sense: "min", shape: [rows, columns], infinities: [Number.POSITIVE_INFINITY] } as const;
   const n = rows * columns;
-  if (special || n > MOST_CELLS) return madeBy("gridPath", options, { ...solver, solve: solveRow });
+  if (special || n > MAX_CELLS) return madeBy("gridPath", options, { ...solver, solve: solveRow });
 
   const solveMany = gridSolver({
     rows,

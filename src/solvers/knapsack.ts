@@ -1,9 +1,9 @@
-import { requireOptions, SolverError } from "../errors.ts";
-import { orderByMerging } from "../kernels/order.ts";
-import type { Solver } from "../types.ts";
+import { requireOptions, SolverError } from "../core/errors.ts";
+import { madeBy } from "../core/madeBy.ts";
+import type { Solver } from "../core/solver.ts";
+import { orderByMerging } from "../kernels/ranking.ts";
 import { bundleKnapsack, type KnapsackOptions } from "./knapsackBundles.ts";
 import { createStates, createTable, type SortedKnapsack, tableFits } from "./knapsackMethods.ts";
-import { madeBy } from "./madeBy.ts";
 
 export type { KnapsackOptions } from "./knapsackBundles.ts";
 

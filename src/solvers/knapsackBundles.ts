@@ -1,5 +1,5 @@
-import { DomainError, requireCount, ShapeError, show } from "../errors.ts";
-import { oneForEach } from "./oneForEach.ts";
+import { DomainError, requireCount, ShapeError, show } from "../core/errors.ts";
+import { oneForEach } from "../core/oneForEach.ts";
 
 /** Options of `knapsack`. */
 export interface KnapsackOptions {
@@ -28,7 +28,7 @@ export interface BundledKnapsack {
 }
 
 /** Every whole number up to this one is a float32. */
-const MOST_COPIES = 2 ** 24;
+const MAX_COPIES = 2 ** 24;
 
 /**
  * Checks the options and ties copies to bundles, so that every number of copies is a sum of bundles.
@@ -47,7 +47,7 @@ export function bundleKnapsack({ weights, capacity, copies = 1 }: KnapsackOption
     const room = weights[i] === 0 ? Infinity : Math.floor(capacity / weights[i]!);
     if (most !== Infinity) requireCount("knapsack", `the copies of item ${i}`, most, { from: 0 });
     const fit = Math.min(most, room);
-    if (fit <= MOST_COPIES) return fit;
+    if (fit <= MAX_COPIES) return fit;
     throw new DomainError(
       `knapsack: ${fit} copies of item ${i} fit, at most 2^24 can be counted in float32; set copies to fewer.`,
     );

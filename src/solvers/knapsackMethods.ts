@@ -13,16 +13,16 @@ export interface SortedKnapsack {
 }
 
 /** The largest table: 512 MB of bits, and as much for the sums of a row. */
-const MOST_CELLS = 2 ** 32;
+const MAX_CELLS = 2 ** 32;
 const LARGEST_CAPACITY = 2 ** 26 - 1;
 
 /** The most states at once, 320 MB, and the most nodes, 512 MB. */
-const MOST_STATES = 2 ** 23;
-const MOST_NODES = 2 ** 26;
+const MAX_STATES = 2 ** 23;
+const MAX_NODES = 2 ** 26;
 
 /** Whether a table of so many bundles is small enough. */
 export function tableFits(count: number, capacity: number): boolean {
-  return capacity <= LARGEST_CAPACITY && count * (capacity + 1) <= MOST_CELLS;
+  return capacity <= LARGEST_CAPACITY && count * (capacity + 1) <= MAX_CELLS;
 }
 
 /** A method by table, whose memory grows with need: one bit for each bundle and capacity. */
@@ -61,8 +61,8 @@ export function createStates(mostBundles: number): (knapsack: SortedKnapsack, bu
     from.nodes[0] = -1;
     for (let met = 0; stage.bundle < count; stage.bundle++) {
       const most = 2 * stage.length;
-      if (most > MOST_STATES || stage.nodes + stage.length > MOST_NODES) return false;
-      if (to.weights.length < most) to = statesOf(Math.min(2 * most, MOST_STATES));
+      if (most > MAX_STATES || stage.nodes + stage.length > MAX_NODES) return false;
+      if (to.weights.length < most) to = statesOf(Math.min(2 * most, MAX_STATES));
       nodes = withRoom(nodes, stage.nodes, stage.length);
       addBundle(stage, sums, from, to, nodes);
       [from, to] = [to, from];
@@ -86,7 +86,7 @@ function nodesOf(size: number): Nodes {
 
 function withRoom(nodes: Nodes, used: number, more: number): Nodes {
   if (used + more <= nodes.parents.length) return nodes;
-  const larger = nodesOf(Math.min(2 * (used + more), MOST_NODES));
+  const larger = nodesOf(Math.min(2 * (used + more), MAX_NODES));
   larger.parents.set(nodes.parents.subarray(0, used));
   larger.bundles.set(nodes.bundles.subarray(0, used));
   return larger;

@@ -1,11 +1,11 @@
-import { DomainError, plural, requireCount, requireOptions, SolverError, show } from "../errors.ts";
-import { matchingScratch } from "../kernels/blossoms.ts";
+import { DomainError, plural, requireCount, requireOptions, SolverError, show } from "../core/errors.ts";
+import { madeBy } from "../core/madeBy.ts";
+import type { Solver } from "../core/solver.ts";
+import { incidence } from "../graphs/incidence.ts";
+import { requireNoLoops } from "../graphs/requireGraph.ts";
+import { requirePairs } from "../graphs/requirePairs.ts";
 import { matchNodes, writeMatching } from "../kernels/matching.ts";
-import type { Solver } from "../types.ts";
-import { incidence } from "./incidence.ts";
-import { madeBy } from "./madeBy.ts";
-import { requireNoLoops } from "./requireGraph.ts";
-import { requirePairs } from "./requirePairs.ts";
+import { matchingScratch } from "../kernels/matchingBlossoms.ts";
 
 /** Options of `matching`. */
 export interface MatchingOptions {

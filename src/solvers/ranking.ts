@@ -1,9 +1,9 @@
-import { DomainError, requireCount, requireOptions, show } from "../errors.ts";
-import { digitScratch, orderByDigits, orderByMerging, writeRanks } from "../kernels/order.ts";
-import type { Solver } from "../types.ts";
+import { DomainError, requireCount, requireOptions, show } from "../core/errors.ts";
+import { madeBy } from "../core/madeBy.ts";
+import type { Solver } from "../core/solver.ts";
+import { digitScratch, orderByDigits, orderByMerging, writeRanks } from "../kernels/ranking.ts";
 import { rankRows } from "../wasm/ranking.ts";
 import { blockRows } from "../wasm/rowBlocks.ts";
-import { madeBy } from "./madeBy.ts";
 
 /** Options of `ranking`. */
 export interface RankingOptions {

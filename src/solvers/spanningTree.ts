@@ -1,10 +1,10 @@
-import { plural, requireCount, requireOptions, SolverError } from "../errors.ts";
-import { growTree, treeScratch } from "../kernels/growTree.ts";
-import type { Solver } from "../types.ts";
-import { incidence } from "./incidence.ts";
-import { madeBy } from "./madeBy.ts";
-import { MOST_NODES, requireConnected, requireNoLoops } from "./requireGraph.ts";
-import { requirePairs } from "./requirePairs.ts";
+import { plural, requireCount, requireOptions, SolverError } from "../core/errors.ts";
+import { madeBy } from "../core/madeBy.ts";
+import type { Solver } from "../core/solver.ts";
+import { incidence } from "../graphs/incidence.ts";
+import { MAX_NODES, requireConnected, requireNoLoops } from "../graphs/requireGraph.ts";
+import { requirePairs } from "../graphs/requirePairs.ts";
+import { growTree, treeScratch } from "../kernels/spanningTree.ts";
 
 /** Options of `spanningTree`. */
 export interface SpanningTreeOptions {
@@ -30,7 +30,7 @@ export interface SpanningTreeOptions {
 export function spanningTree(options: SpanningTreeOptions): Solver {
   requireOptions("spanningTree", options, ["nodes", "edges"]);
   const { nodes, edges } = options;
-  requireCount("spanningTree", "nodes", nodes, { from: 2, to: MOST_NODES });
+  requireCount("spanningTree", "nodes", nodes, { from: 2, to: MAX_NODES });
   requirePairs("spanningTree", "edges", edges, nodes);
   const name = `spanningTree(${plural(nodes, "node")}, ${plural(edges.length, "edge")})`;
   requireNoLoops(name, "edges", edges);

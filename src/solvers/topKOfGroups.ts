@@ -1,9 +1,9 @@
-import { plural, requireCount, requireOptions, ShapeError, show } from "../errors.ts";
+import { plural, requireCount, requireOptions, ShapeError, show } from "../core/errors.ts";
+import { madeBy } from "../core/madeBy.ts";
+import { oneForEach } from "../core/oneForEach.ts";
+import type { Solver } from "../core/solver.ts";
 import { gather, scatter } from "../kernels/gather.ts";
-import { selectLargest } from "../kernels/select.ts";
-import type { Solver } from "../types.ts";
-import { madeBy } from "./madeBy.ts";
-import { oneForEach } from "./oneForEach.ts";
+import { selectLargest } from "../kernels/topK.ts";
 
 /** Options of `topKOfGroups`. */
 export interface TopKOfGroupsOptions {

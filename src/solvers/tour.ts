@@ -1,8 +1,8 @@
-import { DomainError, requireChoice, requireCount, requireOptions, SolverError, show } from "../errors.ts";
+import { DomainError, requireChoice, requireCount, requireOptions, SolverError, show } from "../core/errors.ts";
+import { madeBy } from "../core/madeBy.ts";
+import type { Solver } from "../core/solver.ts";
 import { fillDistances, shortestTour, writeTour } from "../kernels/tour.ts";
-import { improveTour, listNear, tourLength, tourSearch, visitNearest } from "../kernels/tourSearch.ts";
-import type { Solver } from "../types.ts";
-import { madeBy } from "./madeBy.ts";
+import { improveTour, listNear, tourLength, tourSearch, visitNearest } from "../kernels/tourTwoOpt.ts";
 
 /** Options of `tour`. */
 export interface TourOptions {
@@ -14,8 +14,8 @@ export interface TourOptions {
   readonly starts?: number;
 }
 
-const MOST_EXACT = 20;
-const MOST_SEARCHED = 10_000;
+const MAX_EXACT = 20;
+const MAX_SEARCHED = 10_000;
 
 /** An exchange begins with an edge to one of so many near cities. */
 const NEAR = 10;
@@ -49,9 +49,9 @@ export function tour(options: TourOptions): Solver {
   if (starts !== undefined) {
     throw new DomainError(`tour: starts is for method "twoOpt", got ${show(starts)} with "exact".`);
   }
-  if (cities > MOST_EXACT) {
+  if (cities > MAX_EXACT) {
     throw new DomainError(
-      `tour: method "exact" takes at most ${MOST_EXACT} cities, got ${cities}; take milpTour of imle/solvers/milp, or method "twoOpt", which is inexact.`,
+      `tour: method "exact" takes at most ${MAX_EXACT} cities, got ${cities}; take milpTour of imle/solvers/milp, or method "twoOpt", which is inexact.`,
     );
   }
   return madeBy("tour", options, exactTour(cities));
@@ -78,7 +78,7 @@ function exactTour(cities: number): Solver {
 }
 
 function searchedTour(cities: number, starts: number): Solver {
-  requireCount("tour", "cities", cities, { from: 3, to: MOST_SEARCHED });
+  requireCount("tour", "cities", cities, { from: 3, to: MAX_SEARCHED });
   requireCount("tour", "starts", starts, { from: 1, to: cities });
   const search = tourSearch(cities, Math.min(NEAR, cities - 1));
   const best = new Int32Array(cities);

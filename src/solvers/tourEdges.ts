@@ -1,4 +1,4 @@
-import { DomainError, plural, requireCount, ShapeError, show } from "../errors.ts";
+import { DomainError, plural, requireCount, ShapeError, show } from "../core/errors.ts";
 
 /**
  * The edges between cities in the order in which `tour` has them: (0, 1), (0, 2), …, (cities − 2, cities − 1).

@@ -6,9 +6,9 @@ import {
   requirePositive,
   requireShare,
   show,
-} from "../errors.ts";
-import type { Target } from "../types.ts";
+} from "../core/errors.ts";
 import { lambdaOfAll, lambdaOfEach, lengthsOfPerturbed, lengthsOfTheta } from "./lengths.ts";
+import type { Target } from "./types.ts";
 
 /** What an adaptive target has learnt: plain numbers, for JSON. */
 export interface AdaptiveState {
@@ -54,7 +54,7 @@ export interface AdaptiveTarget extends Target {
 /** Where β = 0 starts to grow, and the range that it stays in: beyond it float32 sees θ alone, or the gradient alone. */
 const FIRST_BETA = 1e-3;
 const LEAST_BETA = 1e-6;
-const MOST_BETA = 1e4;
+const MAX_BETA = 1e4;
 
 /**
  * A target that finds by itself how far it has to move: so far that the two solutions of a sample differ, on average, in
@@ -114,7 +114,7 @@ export function adaptive(options: AdaptiveOptions = {}): AdaptiveTarget {
   function multiplied({ beta, update }: AdaptiveState, gradNorm: number, changes: number): AdaptiveState {
     const factor = Math.exp(Math.max(-1, step * (1 - changes / targetNorm)));
     const grown = (beta === 0 ? FIRST_BETA : beta) * factor;
-    return { beta: Math.min(Math.max(grown, LEAST_BETA), MOST_BETA), gradNorm, update };
+    return { beta: Math.min(Math.max(grown, LEAST_BETA), MAX_BETA), gradNorm, update };
   }
 }
 

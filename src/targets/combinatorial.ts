@@ -1,5 +1,5 @@
-import { sigmaOf } from "../sense.ts";
-import type { Target } from "../types.ts";
+import { sigmaOf } from "../core/sense.ts";
+import type { Target } from "./types.ts";
 
 /**
  * A target that forgets θ where the loss has an opinion: what the loss dislikes is avoided, whatever θ says.

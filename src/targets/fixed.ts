@@ -1,5 +1,5 @@
-import { requireNonNegative, requireOptions, requirePositive } from "../errors.ts";
-import type { Target } from "../types.ts";
+import { requireNonNegative, requireOptions, requirePositive } from "../core/errors.ts";
+import type { Target } from "./types.ts";
 
 /** Options of `fixed`. */
 export interface FixedOptions {

@@ -1,6 +1,6 @@
+import { sizeOf } from "../core/shape.ts";
 import { sumOfSquares } from "../kernels/rows.ts";
-import { sizeOf } from "../shape.ts";
-import type { AimCall } from "../types.ts";
+import type { AimCall } from "./types.ts";
 
 /**
  * For each instance the λ that makes its target move as far as `beta` times its length, 0 where there is no gradient:

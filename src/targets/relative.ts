@@ -1,6 +1,6 @@
-import { requireNonNegative, requireOptions, requirePositive } from "../errors.ts";
-import type { Target } from "../types.ts";
+import { requireNonNegative, requireOptions, requirePositive } from "../core/errors.ts";
 import { lambdaOfEach, lengthsOfPerturbed } from "./lengths.ts";
+import type { Target } from "./types.ts";
 
 /** Options of `relative`. */
 export interface RelativeOptions {

@@ -1,4 +1,4 @@
-import { DomainError, show } from "../errors.ts";
+import { DomainError, show } from "../core/errors.ts";
 import { threefry2x32 } from "../index.ts";
 
 /** One fact that has to hold. `run` rejects with an error that says what was seen when it does not. */

@@ -1,7 +1,7 @@
-import { requireOptions } from "../errors.ts";
+import { requireOptions } from "../core/errors.ts";
+import { sigmaOf } from "../core/sense.ts";
+import { sizeOf } from "../core/shape.ts";
 import type { Layer } from "../index.ts";
-import { sigmaOf } from "../sense.ts";
-import { sizeOf } from "../shape.ts";
 import { type ContractCase, fail, requireMaker, sameBits, uniforms } from "./contractCase.ts";
 
 /** Options of `estimatorContract`. */

@@ -1,4 +1,4 @@
-import { DomainError, requireOptions, show } from "../errors.ts";
+import { DomainError, requireOptions, show } from "../core/errors.ts";
 import type { Draws, NoiseLaw } from "../index.ts";
 import { type ContractCase, fail, sameBits } from "./contractCase.ts";
 

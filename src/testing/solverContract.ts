@@ -1,7 +1,7 @@
-import { DomainError, requireOptions, show } from "../errors.ts";
+import { DomainError, requireOptions, show } from "../core/errors.ts";
+import { sigmaOf } from "../core/sense.ts";
+import { sizeOf } from "../core/shape.ts";
 import type { Solver } from "../index.ts";
-import { sigmaOf } from "../sense.ts";
-import { sizeOf } from "../shape.ts";
 import { type ContractCase, fail, sameBits, uniforms } from "./contractCase.ts";
 
 /** Options of `solverContract`. */

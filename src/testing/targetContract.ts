@@ -1,4 +1,4 @@
-import { requireOptions } from "../errors.ts";
+import { requireOptions } from "../core/errors.ts";
 import type { AimCall, Target } from "../index.ts";
 import { topK } from "../index.ts";
 import { type ContractCase, fail, requireMaker, sameBits, uniforms } from "./contractCase.ts";

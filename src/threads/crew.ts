@@ -1,4 +1,4 @@
-import { SolverError } from "../errors.ts";
+import { SolverError } from "../core/errors.ts";
 import { remember } from "./memory.ts";
 import {
   CELLS,
@@ -70,17 +70,17 @@ export function isLost({ thread, number }: Post): boolean {
   return Atomics.load(thread.cells, LEFT) < number && Atomics.load(thread.cells, STATE) === LOST;
 }
 
-/** The message as the thread needs it: without the solver's origin where it has that already. */
+/** The message as the thread needs it: without the solver's recipe where it has that already. */
 function messageFor({ known }: Thread, message: JobMessage): JobMessage {
   const { id } = message.solver;
   const isKnown = known.has(id);
   remember(known, id, true);
-  return isKnown ? { ...message, solver: { ...message.solver, origin: null } } : message;
+  return isKnown ? { ...message, solver: { ...message.solver, recipe: null } } : message;
 }
 
 /** So often a thread may end before it works, and so long may it take to run, until the crew gives up. */
-const MOST_STARTS = 3;
-const MOST_START_MS = 30_000;
+const MAX_STARTS = 3;
+const MAX_START_MS = 30_000;
 
 export function createCrew(size: number, url: URL | undefined, listener: CrewListener): Crew {
   const watchman = watchmanOf();
@@ -101,9 +101,9 @@ export function createCrew(size: number, url: URL | undefined, listener: CrewLis
       for (const thread of threads) {
         const state = Atomics.load(thread.cells, STATE);
         if (state >= ENDED) ended(thread, "it ended by itself, or had no more memory");
-        else if (state === STARTING && performance.now() > thread.since + MOST_START_MS) {
+        else if (state === STARTING && performance.now() > thread.since + MAX_START_MS) {
           fail(
-            `a worker did not start within ${MOST_START_MS / 1000} s; in a browser, await ready() before a synchronous call`,
+            `a worker did not start within ${MAX_START_MS / 1000} s; in a browser, await ready() before a synchronous call`,
           );
         }
       }
@@ -137,8 +137,8 @@ export function createCrew(size: number, url: URL | undefined, listener: CrewLis
     leave(handle);
     const ran = Atomics.load(cells, LEFT) > 0 || (Atomics.load(cells, RAN) === 1 && listener.hasWork());
     starts[worker] = ran ? 0 : starts[worker]! + 1;
-    if (starts[worker]! >= MOST_STARTS) {
-      fail(`a worker could not be started ${MOST_STARTS} times: ${reason}; ${BUNDLED}`);
+    if (starts[worker]! >= MAX_STARTS) {
+      fail(`a worker could not be started ${MAX_STARTS} times: ${reason}; ${BUNDLED}`);
       return;
     }
     start(worker);

@@ -1,7 +1,8 @@
-import { DomainError, messageOf, requireOptions } from "../errors.ts";
+import { DomainError, messageOf, requireOptions } from "../core/errors.ts";
+import type { NoiseLaw } from "../core/noiseLaw.ts";
+import { isUnchanged, type Recipe, recipeOf, setRecipe } from "../core/recipe.ts";
+import type { Solver } from "../core/solver.ts";
 import { tableOf } from "../noise/tableLaw.ts";
-import { isUnchanged, type Origin, originOf, setOrigin } from "../origin.ts";
-import type { NoiseLaw, Solver } from "../types.ts";
 import type { CrossingLaw, CrossingSolver } from "./message.ts";
 
 /** Where a module exports a solver or a noise law. */
@@ -34,7 +35,7 @@ export function withModule<T extends Solver | NoiseLaw>(value: T, options: Modul
       `withModule: module must be an absolute address, got "${module}"; pass new URL("${module}", import.meta.url).`,
     );
   }
-  setOrigin(value, { module: String(module), name, options: made });
+  setRecipe(value, { module: String(module), name, options: made });
   return value;
 }
 
@@ -53,16 +54,16 @@ function idOf(value: object): number {
 export function crossingSolver(solver: Solver): CrossingSolver {
   const { name, sense, shape } = solver;
   const remedy = "withModule(solver, { module, name }), or take inline()";
-  return { ...requireOrigin(solver, `the solver ${name}`, remedy), name, sense, shape: [...shape] };
+  return { ...requireRecipe(solver, `the solver ${name}`, remedy), name, sense, shape: [...shape] };
 }
 
 /** @throws DomainError when the law cannot be made again elsewhere. */
 export function crossingLaw(law: NoiseLaw): CrossingLaw {
   const { name, variance } = law;
   const table = tableOf(law);
-  if (table) return { id: idOf(table), name, variance, table: sharedTable(table), origin: null };
+  if (table) return { id: idOf(table), name, variance, table: sharedTable(table), recipe: null };
   const remedy = "withModule(law, { module, name }), or quantileLaw";
-  return { ...requireOrigin(law, `the law ${name}`, remedy), name, variance, table: null };
+  return { ...requireRecipe(law, `the law ${name}`, remedy), name, variance, table: null };
 }
 
 function sharedTable(table: Float64Array): SharedArrayBuffer {
@@ -74,31 +75,31 @@ function sharedTable(table: Float64Array): SharedArrayBuffer {
   return shared;
 }
 
-/** Copies of origins as they were when they first crossed: whatever happens to the options later, these are sent. */
-const snapshots = new WeakMap<Origin, Origin>();
+/** Copies of recipes as they were when they first crossed: whatever happens to the options later, these are sent. */
+const snapshots = new WeakMap<Recipe, Recipe>();
 
-function requireOrigin(made: Solver | NoiseLaw, what: string, remedy: string): { id: number; origin: Origin } {
-  const origin = originOf(made);
-  if (!origin) {
+function requireRecipe(made: Solver | NoiseLaw, what: string, remedy: string): { id: number; recipe: Recipe } {
+  const recipe = recipeOf(made);
+  if (!recipe) {
     throw new DomainError(
       `threads: ${what} cannot be made again on another thread; export it from a module and wrap it: ${remedy}.`,
     );
   }
-  const known = snapshots.get(origin);
-  if (known) return { id: idOf(origin), origin: known };
+  const known = snapshots.get(recipe);
+  if (known) return { id: idOf(recipe), recipe: known };
   if (!isUnchanged(made)) {
     throw new DomainError(
       `threads: the options of ${what} were changed after it was made of them; pass a copy instead.`,
     );
   }
-  const snapshot = snapshotOf(origin, what);
-  snapshots.set(origin, snapshot);
-  return { id: idOf(origin), origin: snapshot };
+  const snapshot = snapshotOf(recipe, what);
+  snapshots.set(recipe, snapshot);
+  return { id: idOf(recipe), recipe: snapshot };
 }
 
-function snapshotOf(origin: Origin, what: string): Origin {
+function snapshotOf(recipe: Recipe, what: string): Recipe {
   try {
-    return structuredClone(origin);
+    return structuredClone(recipe);
   } catch (cause) {
     const text = messageOf(cause);
     throw new DomainError(`threads: what makes ${what} cannot be sent to another thread: ${text}`, { cause });

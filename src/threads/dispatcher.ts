@@ -1,6 +1,6 @@
-import { DomainError } from "../errors.ts";
+import { DomainError } from "../core/errors.ts";
+import type { SolveRequest } from "../core/solveRequest.ts";
 import { wantedInstances } from "../executors/solveRows.ts";
-import type { SolveRequest } from "../types.ts";
 import { bufferPool } from "./bufferPool.ts";
 import { createCrew, hasLeft, type Thread } from "./crew.ts";
 import { crossingLaw, crossingSolver } from "./crossing.ts";
@@ -11,7 +11,7 @@ import {
   emptyAnswer,
   isOver,
   lateCall,
-  MOST_MAKING_MS,
+  MAX_MAKING_MS,
   type Pending,
   reopen,
 } from "./pending.ts";
@@ -268,7 +268,7 @@ export function createDispatcher(workers: number, timeoutMs: number, url: URL | 
       if (hasLeft(post)) continue;
       const { thread } = post;
       const busy = slotOf(job, thread.worker, BUSY);
-      const grace = busy === MAKING ? MOST_MAKING_MS : GRACE_MS;
+      const grace = busy === MAKING ? MAX_MAKING_MS : GRACE_MS;
       if (busy !== AWAY && (since === 0 || since > grace)) crew.replace(thread, reason);
     }
   }

@@ -1,4 +1,4 @@
-import { DomainError, ShapeError, SolverError } from "../errors.ts";
+import { DomainError, ShapeError, SolverError } from "../core/errors.ts";
 import {
   ERROR_BYTES,
   ERROR_LENGTH,
@@ -20,8 +20,8 @@ interface Failure {
 
 const KINDS = [ShapeError, DomainError, SolverError];
 /** Letters of a message and of its cause that cross, so that the bytes of both have room, whatever they are. */
-const MOST_LETTERS = 1000;
-const MOST_CAUSE_LETTERS = 300;
+const MAX_LETTERS = 1000;
+const MAX_CAUSE_LETTERS = 300;
 
 /** Writes an error of this worker at a row, unless it has had one at a lower row. */
 export function reportFailure(job: SharedJob, worker: number, row: number, error: unknown): void {
@@ -35,13 +35,13 @@ export function reportFailure(job: SharedJob, worker: number, row: number, error
 
 function failureOf(error: unknown): Failure {
   const kind = KINDS.findIndex((Kind) => error instanceof Kind);
-  if (!(error instanceof Error)) return { kind, message: shortened(String(error), MOST_LETTERS) };
+  if (!(error instanceof Error)) return { kind, message: shortened(String(error), MAX_LETTERS) };
   const { cause } = error;
   const text = cause instanceof Error ? (cause.stack ?? cause.message) : cause === undefined ? "" : String(cause);
   return {
     kind,
-    message: shortened(error.message, MOST_LETTERS),
-    ...(text !== "" && { cause: text.slice(0, MOST_CAUSE_LETTERS) }),
+    message: shortened(error.message, MAX_LETTERS),
+    ...(text !== "" && { cause: text.slice(0, MAX_CAUSE_LETTERS) }),
   };
 }
 

@@ -1,26 +1,27 @@
-import type { Origin } from "../origin.ts";
-import type { Sense, SolveRequest } from "../types.ts";
+import type { Recipe } from "../core/recipe.ts";
+import type { SolveRequest } from "../core/solveRequest.ts";
+import type { Sense } from "../core/solver.ts";
 import type { JobShape } from "./sharedJob.ts";
 
 /** How a solver crosses. */
 export interface CrossingSolver {
-  /** The same for the same origin. */
+  /** The same for the same recipe. */
   readonly id: number;
   /** Null where the thread has it already. */
-  readonly origin: Origin | null;
+  readonly recipe: Recipe | null;
   /** What it has to be when it is made again. */
   readonly name: string;
   readonly sense: Sense;
   readonly shape: readonly number[];
 }
 
-/** How a noise law crosses: as its table, or by its origin. */
+/** How a noise law crosses: as its table, or by its recipe. */
 export interface CrossingLaw {
   readonly id: number;
   readonly name: string;
   readonly variance: number | undefined;
   readonly table: SharedArrayBuffer | null;
-  readonly origin: Origin | null;
+  readonly recipe: Recipe | null;
 }
 
 /** A request without its solver, its law and its arrays. */

@@ -1,6 +1,6 @@
-import { SolverError } from "../errors.ts";
+import { SolverError } from "../core/errors.ts";
+import type { SolveRequest } from "../core/solveRequest.ts";
 import { addRow } from "../kernels/rows.ts";
-import type { SolveRequest } from "../types.ts";
 import type { Post, Thread } from "./crew.ts";
 import { firstFailure } from "./failure.ts";
 import type { JobMessage } from "./message.ts";
@@ -41,10 +41,10 @@ export interface Pending {
 }
 
 /** So often the thread of a unit may end until the job fails. */
-const MOST_ENDS = 3;
+const MAX_ENDS = 3;
 const BEFORE = -1;
 /** So long the solver and the law may take to be made, which a slow module may need. */
-export const MOST_MAKING_MS = 30_000;
+export const MAX_MAKING_MS = 30_000;
 
 export function createPending(
   solverName: string,
@@ -72,7 +72,7 @@ export function reopen(pending: Pending, { worker, serial }: Thread, reason: str
   for (const unit of units.length > 0 || !wasBusy ? units : [BEFORE]) {
     const count = (ends.get(unit) ?? 0) + 1;
     ends.set(unit, count);
-    if (count < MOST_ENDS) continue;
+    if (count < MAX_ENDS) continue;
     const place = unit === BEFORE ? "before its first row" : `from ${placeOf(pending, rowsOf(job, unit).start)} on`;
     return new SolverError(`${solverName}: its thread ended ${count} times, ${place}; the last time: ${reason}.`);
   }
@@ -87,9 +87,9 @@ export function lateCall(pending: Pending, timeoutMs: number): SolverError | und
     const busy = slotOf(job, worker, BUSY);
     const current = `${busy} ${slotOf(job, worker, PROGRESS)}`;
     if (busy === AWAY || current !== at) seen[worker] = { at: current, since: now };
-    else if (busy === MAKING && now - since > MOST_MAKING_MS) {
+    else if (busy === MAKING && now - since > MAX_MAKING_MS) {
       return new SolverError(
-        `${solverName}: a worker could not make it, or its noise law, within ${MOST_MAKING_MS / 1000} s; its thread was ended.`,
+        `${solverName}: a worker could not make it, or its noise law, within ${MAX_MAKING_MS / 1000} s; its thread was ended.`,
       );
     } else if (busy !== MAKING && now - since > timeoutMs) {
       const place = placeOf(pending, slotOf(job, worker, ROW));

@@ -1,5 +1,6 @@
-import { DomainError } from "../errors.ts";
+import { DomainError } from "../core/errors.ts";
 import { ENDED, LOST, STATE } from "./message.ts";
+import type { NodeProcess, NodeThreads, NodeTimer } from "./node.ts";
 import { startWatchman, type Watchman } from "./watchman.ts";
 
 /** What to do where the script of the workers is not found. */
@@ -30,31 +31,6 @@ export interface ParentPort {
   listen(receive: (message: unknown) => void): void;
   /** The next message, without the event loop: undefined where there is none, or where the platform does not give it so. */
   next(): unknown;
-}
-
-/** What is used of Node's worker threads. Asked of the process and not imported: so a bundler for browsers sees nothing. */
-interface NodeWorker {
-  postMessage(message: unknown, transfer?: readonly MessagePort[]): void;
-  on(event: string, listener: (value: unknown) => void): void;
-  ref(): void;
-  unref(): void;
-  terminate(): Promise<unknown>;
-}
-interface NodePort {
-  postMessage(message: unknown): void;
-  on(event: string, listener: (value: unknown) => void): void;
-}
-export interface NodeThreads {
-  readonly Worker: new (url: URL | string, options: { eval?: boolean; execArgv?: string[] }) => NodeWorker;
-  readonly parentPort: NodePort | null;
-  receiveMessageOnPort(port: NodePort): { readonly message: unknown } | undefined;
-}
-interface NodeTimer {
-  unref(): void;
-}
-interface NodeProcess {
-  readonly execArgv: readonly string[];
-  getBuiltinModule?(name: string): unknown;
 }
 
 function nodeProcess(): NodeProcess | undefined {

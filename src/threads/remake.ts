@@ -1,24 +1,25 @@
-import { messageOf, SolverError, show } from "../errors.ts";
+import { messageOf, SolverError, show } from "../core/errors.ts";
+import type { NoiseLaw } from "../core/noiseLaw.ts";
+import type { Recipe } from "../core/recipe.ts";
+import type { Solver } from "../core/solver.ts";
 import * as library from "../index.ts";
 import { tableLaw } from "../noise/tableLaw.ts";
-import type { Origin } from "../origin.ts";
-import type { NoiseLaw, Solver } from "../types.ts";
 import { remember } from "./memory.ts";
 import type { CrossingLaw, CrossingSolver } from "./message.ts";
 
 /** What is kept for the next job; the one not used for longest goes first. */
-const solvers = new Map<number, { readonly origin: Origin; made: Solver | undefined }>();
+const solvers = new Map<number, { readonly recipe: Recipe; made: Solver | undefined }>();
 const laws = new Map<number, NoiseLaw>();
 
 /** The solver that crosses, made again or from memory. @throws SolverError when it cannot be made, or is another. */
-export async function solverOf({ id, origin: sent, name, sense, shape }: CrossingSolver): Promise<Solver> {
-  const entry = solvers.get(id) ?? (sent && { origin: sent, made: undefined });
+export async function solverOf({ id, recipe: sent, name, sense, shape }: CrossingSolver): Promise<Solver> {
+  const entry = solvers.get(id) ?? (sent && { recipe: sent, made: undefined });
   if (!entry) throw new Error(`internal: ${name} is not known here.`);
   remember(solvers, id, entry); // before it is made: the other side counts on it in any case
-  const { origin } = entry;
-  const made = entry.made ?? ((await remake(origin, name)) as Solver);
+  const { recipe } = entry;
+  const made = entry.made ?? ((await remake(recipe, name)) as Solver);
   if (typeof made?.solve !== "function") {
-    throw new SolverError(`${name}: ${placeOf(origin)} is ${show(made)}, expected a solver.`);
+    throw new SolverError(`${name}: ${placeOf(recipe)} is ${show(made)}, expected a solver.`);
   }
   if (made.name !== name || made.sense !== sense || String(made.shape) !== String(shape)) {
     const other = `${made.name}, which finds the ${made.sense} over [${made.shape}]`;
@@ -32,38 +33,38 @@ export async function solverOf({ id, origin: sent, name, sense, shape }: Crossin
 
 /** The law that crosses. @throws SolverError when it cannot be made, or is another. */
 export async function lawOf(crossing: CrossingLaw): Promise<NoiseLaw> {
-  const { id, name, origin } = crossing;
+  const { id, name, recipe } = crossing;
   const made = laws.get(id) ?? (await remakeLaw(crossing));
-  const place = origin ? placeOf(origin) : "its table";
+  const place = recipe ? placeOf(recipe) : "its table";
   if (typeof made?.fill !== "function")
     throw new SolverError(`${name}: ${place} is ${show(made)}, expected a noise law.`);
-  if (origin && made.name !== name) {
+  if (recipe && made.name !== name) {
     throw new SolverError(`${name}: made again on another thread it is another law, ${made.name}.`);
   }
   remember(laws, id, made);
   return made;
 }
 
-async function remakeLaw({ name, variance, table, origin }: CrossingLaw): Promise<NoiseLaw | undefined> {
-  if (origin) return (await remake(origin, name)) as NoiseLaw | undefined;
+async function remakeLaw({ name, variance, table, recipe }: CrossingLaw): Promise<NoiseLaw | undefined> {
+  if (recipe) return (await remake(recipe, name)) as NoiseLaw | undefined;
   const description = { name, ...(variance !== undefined && { variance }) };
   return table ? tableLaw(description, new Float64Array(table).slice()) : undefined;
 }
 
-async function remake(origin: Origin, name: string): Promise<unknown> {
-  if ("module" in origin) {
-    const found = await exportOf(origin.module, origin.name, name);
+async function remake(recipe: Recipe, name: string): Promise<unknown> {
+  if ("module" in recipe) {
+    const found = await exportOf(recipe.module, recipe.name, name);
     if (typeof found !== "function") return found;
     try {
-      return await found(origin.options);
+      return await found(recipe.options);
     } catch (error) {
       const message = messageOf(error);
-      throw new SolverError(`${name}: ${placeOf(origin)} failed to make it: ${message}`, { cause: error });
+      throw new SolverError(`${name}: ${placeOf(recipe)} failed to make it: ${message}`, { cause: error });
     }
   }
-  const make = (library as Record<string, unknown>)[origin.factory];
-  if (typeof make !== "function") throw new Error(`internal: no factory ${origin.factory}.`);
-  return make("inner" in origin ? await remake(origin.inner, name) : origin.options);
+  const make = (library as Record<string, unknown>)[recipe.factory];
+  if (typeof make !== "function") throw new Error(`internal: no factory ${recipe.factory}.`);
+  return make("inner" in recipe ? await remake(recipe.inner, name) : recipe.options);
 }
 
 async function exportOf(module: string, exported: string, name: string): Promise<unknown> {
@@ -78,6 +79,6 @@ async function exportOf(module: string, exported: string, name: string): Promise
   throw new SolverError(`${name}: ${module} has no export "${exported}"; it has ${Object.keys(all).join(", ")}.`);
 }
 
-function placeOf(origin: Origin): string {
-  return "module" in origin ? `"${origin.name}" of ${origin.module}` : origin.factory;
+function placeOf(recipe: Recipe): string {
+  return "module" in recipe ? `"${recipe.name}" of ${recipe.module}` : recipe.factory;
 }

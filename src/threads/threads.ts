@@ -1,5 +1,5 @@
-import { DomainError, requireCount, requireOptions, requirePositive } from "../errors.ts";
-import type { Executor } from "../types.ts";
+import { DomainError, requireCount, requireOptions, requirePositive } from "../core/errors.ts";
+import type { Executor } from "../core/solveRequest.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import { availableCores, isWorker } from "./platform.ts";
 import { urlOf } from "./waiting.ts";
@@ -24,7 +24,7 @@ export interface Threads extends Executor {
   close(): Promise<void>;
 }
 
-const MOST_WORKERS = 1024;
+const MAX_WORKERS = 1024;
 
 /**
  * Solves the rows of a request on other threads: worker threads in Node, web workers in browsers. The answers have the
@@ -45,8 +45,8 @@ const MOST_WORKERS = 1024;
  */
 export function threads(options: ThreadsOptions = {}): Threads {
   requireOptions("threads", options, ["workers", "timeoutMs", "worker"]);
-  const { workers = Math.min(availableCores(), MOST_WORKERS), timeoutMs = Number.POSITIVE_INFINITY, worker } = options;
-  requireCount("threads", "workers", workers, { from: 1, to: MOST_WORKERS });
+  const { workers = Math.min(availableCores(), MAX_WORKERS), timeoutMs = Number.POSITIVE_INFINITY, worker } = options;
+  requireCount("threads", "workers", workers, { from: 1, to: MAX_WORKERS });
   if (timeoutMs !== Number.POSITIVE_INFINITY) requirePositive("threads", "timeoutMs", timeoutMs);
   if (isWorker()) {
     throw new DomainError(

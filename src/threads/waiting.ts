@@ -1,4 +1,4 @@
-import { DomainError, show } from "../errors.ts";
+import { DomainError, show } from "../core/errors.ts";
 import { LINGER_MS } from "./message.ts";
 import { TURNS } from "./sharedJob.ts";
 
@@ -16,7 +16,7 @@ export function wait(counters: Int32Array, turns: number, milliseconds: number):
     return Atomics.wait(counters, TURNS, turns, milliseconds);
   } catch (cause) {
     throw new DomainError(
-      "threads: the main thread of a page may not wait; make the asynchronous call: forwardAsync, backwardAsync, mapAsync or evaluateAsync, or work in a worker.",
+      "threads: the main thread of a page may not wait; make the asynchronous call: forwardAsync, backwardAsync, solveAsync or evaluateAsync, or work in a worker.",
       { cause },
     );
   }

@@ -1,5 +1,5 @@
 import { ENDED, STATE } from "./message.ts";
-import type { NodeThreads } from "./platform.ts";
+import type { NodeThreads } from "./node.ts";
 
 /**
  * A thread that does nothing but notice when others end, and notes it in shared memory: so a thread that waits can see

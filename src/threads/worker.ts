@@ -1,8 +1,9 @@
 // What a worker of `threads` runs.
+
+import type { SolveRequest } from "../core/solveRequest.ts";
 import { partialSums } from "../executors/partialSums.ts";
 import { type Sink, solveRows, wantedInstances } from "../executors/solveRows.ts";
 import { none } from "../noise/none.ts";
-import type { SolveRequest } from "../types.ts";
 import { reportFailure } from "./failure.ts";
 import { type JobMessage, LEFT, LINGER_MS, RAN, RUNNING, SENT, STARTING, STATE, type StartMessage } from "./message.ts";
 import { parentPort } from "./platform.ts";

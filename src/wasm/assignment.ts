@@ -12,7 +12,7 @@ const kernelOf = lazyInstance<AssignmentKernel>(assignmentBinary);
 const BYTES_A_COLUMN = 66;
 
 /** The memory is never given back. */
-const MOST_BYTES = 2 ** 28;
+const MAX_BYTES = 2 ** 28;
 
 /** The whole memory, made again where it has grown. */
 let numbers = new Float32Array(0);
@@ -60,7 +60,7 @@ export function solveAssignments(
 
 function makeRoom(kernel: AssignmentKernel, bytes: number): boolean {
   if (bytes <= 4 * numbers.length) return true;
-  if (bytes > MOST_BYTES || !reserve(kernel, bytes)) return false;
+  if (bytes > MAX_BYTES || !reserve(kernel, bytes)) return false;
   numbers = new Float32Array(kernel.memory.buffer);
   cells = new Int32Array(kernel.memory.buffer);
   return true;

@@ -43,7 +43,7 @@ interface GridPathKernel extends Kernel {
 const kernelOf = lazyInstance<GridPathKernel>(gridPathBinary);
 
 /** Grids of more cells are left: the memory that a kernel has once had it keeps, and here it has 25 MB. */
-export const MOST_CELLS: number = 2 ** 18;
+export const MAX_CELLS: number = 2 ** 18;
 
 /** Grids that `sweepPaths` takes at once. */
 export const LANES = 4;

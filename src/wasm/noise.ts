@@ -1,7 +1,7 @@
+import type { NoisePosition } from "../core/noiseLaw.ts";
 import { TABLE_LENGTH } from "../kernels/quantileTable.ts";
 import { isMirrored, isStratified, leadOf, type Permutations, permuteRows, strataOf } from "../random/coupledWords.ts";
 import { stepKey } from "../random/threefry.ts";
-import type { NoisePosition } from "../types.ts";
 import { noiseBinary } from "./binaries/noise.ts";
 import { aligned, type Kernel, lazyInstance, reserve } from "./instance.ts";
 
@@ -126,7 +126,7 @@ function writeWords({ kernel, rows, strata }: Room, from: number, n: number, pos
 /** Numbers of a tile of permutations, which the fast memory of a core can hold. */
 const TILE = 16_384;
 /** With more samples the products of the TypeScript kernel are rounded. */
-const MOST_PERMUTED = 2 ** 20;
+const MAX_PERMUTED = 2 ** 20;
 
 /** As `permuteRows`, by tiles of coordinates. */
 function permute(permutations: Permutations): void {
@@ -135,7 +135,7 @@ function permute(permutations: Permutations): void {
   const width = Math.min(count, 8 * Math.max(1, Math.floor(TILE / (8 * samples))));
   const words = TABLES_BYTES;
   const tile = words + aligned(4 * width + 32);
-  if (kernel === null || samples > MOST_PERMUTED || !reserve(kernel, tile + 4 * width * samples)) {
+  if (kernel === null || samples > MAX_PERMUTED || !reserve(kernel, tile + 4 * width * samples)) {
     permuteRows(permutations);
     return;
   }

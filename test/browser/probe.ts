@@ -22,10 +22,10 @@ export async function probe(): Promise<string> {
   });
   const chosen = imle(topK({ length: 6, k: 2 }), { noise: gumbel(), samples: 4 }).forward(new Float32Array(6));
   return JSON.stringify({
-    path: [...layer.map(costs)],
+    path: [...layer.solve(costs)],
     costs: [...costs],
     draws,
     chosen: [...chosen.output],
-    own: [...(await imle(own, { noise: gumbel() }).mapAsync(Float32Array.of(-1, 0, 2)))],
+    own: [...(await imle(own, { noise: gumbel() }).solveAsync(Float32Array.of(-1, 0, 2)))],
   });
 }

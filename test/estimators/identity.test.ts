@@ -103,7 +103,7 @@ test("norm changes no solution, and mean none of a solver whose solutions all ha
   const [theta, solver] = [randoms(600, 3), topK({ length: 6, k: 2 })];
   for (const one of [solver, negated(solver)]) {
     for (const projection of projections) {
-      expect(identity(one, { projection }).forward(theta).output).toEqual(identity(one).map(theta));
+      expect(identity(one, { projection }).forward(theta).output).toEqual(identity(one).solve(theta));
     }
   }
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pick } from "../../src/exact/pick.ts";
+import { pick } from "../../src/exact/sampleCategorical.ts";
 
 test("takes the index in whose part the level lies", () => {
   const chances = [9, 0.25, 0, 0.5, 0.25, 9];

@@ -53,13 +53,13 @@ describe("a solver that fails", () => {
       quiet,
     );
     expect(() => now.forward(theta)).toThrow(error);
-    expect(() => now.map(theta)).toThrow(error);
+    expect(() => now.solve(theta)).toThrow(error);
     const later = imle(
       own(async (row, z) => (row[0] < 0 ? fail(row, z) : largest(row))),
       quiet,
     );
     await expect(later.forwardAsync(theta)).rejects.toThrow(error);
-    await expect(later.mapAsync(theta)).rejects.toThrow(error);
+    await expect(later.solveAsync(theta)).rejects.toThrow(error);
     // Going back, the solver meets the target: the row that it does not take comes only then.
     const pass = now.forward(theta.map(Math.abs));
     expect(() => pass.backward(Float32Array.of(0, 0, 0, 9, 0, 0))).toThrow(error);
@@ -69,9 +69,9 @@ describe("a solver that fails", () => {
     const writes = (_: Float32Array, solution: Float32Array) => void solution.fill(0).fill(NaN, 1);
     const bad: Solver = { name: "bad", sense: "min", shape: [3], solve: writes };
     const rest = "solution[1] is NaN; every number of a solution must be written and finite.";
-    expect(() => imle(bad, quiet).map(three)).toThrow(new SolverError(`bad: ${rest} At instance 0, sample 0.`));
+    expect(() => imle(bad, quiet).solve(three)).toThrow(new SolverError(`bad: ${rest} At instance 0, sample 0.`));
     const batch = imle({ ...bad, solveBatch: writes }, quiet);
-    expect(() => batch.map(three)).toThrow(new SolverError(`bad: ${rest} At one row of the batch.`));
+    expect(() => batch.solve(three)).toThrow(new SolverError(`bad: ${rest} At one row of the batch.`));
   });
 
   test("shows also when it is a Solver object that writes nothing, for every sample", () => {
@@ -87,7 +87,7 @@ describe("a solver that fails", () => {
   test("may return what it likes in plain JavaScript, as long as it writes its solution", () => {
     // @ts-expect-error
     const chatty: Solver = { name: "chatty", sense: "min", shape: [3], solve: (_, solution) => solution.fill(1) };
-    expect([...imle(chatty, quiet).map(three)]).toEqual([1, 1, 1]);
+    expect([...imle(chatty, quiet).solve(three)]).toEqual([1, 1, 1]);
   });
 
   test("cannot hurt theta: it may overwrite the row that it is given", () => {
@@ -109,7 +109,7 @@ describe("a solver that answers many rows at once", () => {
     for (const solver of [topK({ length: 3, k: 1 }), negated(topK({ length: 3, k: 1 }))]) {
       const copy: Solver = { ...solver, solve: (_, solution) => void solution.fill(7) };
       for (const one of [copy, cached(copy), measured(copy), negated(copy)]) {
-        expect(imle(one, quiet).map(theta)).toEqual(new Float32Array(12).fill(7));
+        expect(imle(one, quiet).solve(theta)).toEqual(new Float32Array(12).fill(7));
       }
     }
   });
@@ -121,8 +121,8 @@ describe("a solver that answers many rows at once", () => {
       solutions.set(thetas);
     };
     const solver: Solver = { name: "own", sense: "max", shape: [3], solve: () => {}, solveBatch };
-    expect(imle({ ...solver, batchRows: 3 }, quiet).map(theta)).toEqual(theta);
-    expect(imle(solver, quiet).map(theta)).toEqual(theta);
+    expect(imle({ ...solver, batchRows: 3 }, quiet).solve(theta)).toEqual(theta);
+    expect(imle(solver, quiet).solve(theta)).toEqual(theta);
     expect(counts).toEqual([3, 1, 4]);
   });
 
@@ -151,14 +151,14 @@ describe("asynchronous calls", () => {
       const twin = await layer.forwardAsync(theta, { step: 0 });
       expect([twin.output, twin.outputShape, twin.step]).toEqual([pass.output, pass.outputShape, 0]);
       expect(await twin.backwardAsync(g)).toEqual(pass.backward(g));
-      expect(await layer.mapAsync(theta)).toEqual(now.map(theta));
+      expect(await layer.solveAsync(theta)).toEqual(now.solve(theta));
     }
   });
 
   test("reject for bad input, and take their steps in the order of the calls", async () => {
     const layer = imle(own(largest), quiet);
     await expect(layer.forwardAsync(Float32Array.of(1, NaN, 0))).rejects.toThrow(DomainError);
-    await expect(layer.mapAsync(new Float32Array(4))).rejects.toThrow(ShapeError);
+    await expect(layer.solveAsync(new Float32Array(4))).rejects.toThrow(ShapeError);
     const passes = await Promise.all([layer.forwardAsync(three), layer.forwardAsync(three)]);
     expect(passes.map(({ step }) => step)).toEqual([0, 1]);
     await expect(passes[0].backwardAsync(new Float32Array(2))).rejects.toThrow(ShapeError);
@@ -166,13 +166,13 @@ describe("asynchronous calls", () => {
 
   test("are what a solver that answers with promises needs", () => {
     const text =
-      "own: answered with a promise; make the asynchronous call: forwardAsync, backwardAsync, mapAsync or evaluateAsync.";
+      "own: answered with a promise; make the asynchronous call: forwardAsync, backwardAsync, solveAsync or evaluateAsync.";
     const layer = imle(
       own(() => Promise.reject(new Error("too late to be heard"))),
       quiet,
     );
     expect(() => layer.forward(three)).toThrow(new SolverError(text));
-    expect(() => layer.map(three)).toThrow(new SolverError(text));
+    expect(() => layer.solve(three)).toThrow(new SolverError(text));
   });
 
   test("reject without a solve when the signal is aborted already", async () => {
@@ -182,7 +182,7 @@ describe("asynchronous calls", () => {
     const reason = new Error("enough");
     const aborted = { signal: AbortSignal.abort(reason) };
     await expect(imle(solver, quiet).forwardAsync(three, aborted)).rejects.toBe(reason);
-    await expect(imle(solver, quiet).mapAsync(three, aborted)).rejects.toBe(reason);
+    await expect(imle(solver, quiet).solveAsync(three, aborted)).rejects.toBe(reason);
     await expect(pass.backwardAsync(new Float32Array(3), aborted)).rejects.toBe(reason);
     expect(solves).toBe(1);
   });
@@ -190,7 +190,7 @@ describe("asynchronous calls", () => {
   test("reject when the signal aborts, though the solver's promise never settles", async () => {
     const layer = imle(own(never), quiet);
     const controller = new AbortController();
-    const work = [layer.forwardAsync(three, controller), layer.mapAsync(three, controller)];
+    const work = [layer.forwardAsync(three, controller), layer.solveAsync(three, controller)];
     controller.abort("enough");
     for (const pending of work) await expect(pending).rejects.toBe("enough");
   });
@@ -203,7 +203,7 @@ describe("asynchronous calls", () => {
     });
     let outcome: unknown = "still waiting";
     imle(solver, quiet)
-      .mapAsync(three, controller)
+      .solveAsync(three, controller)
       .catch((reason) => (outcome = reason));
     for (let tick = 0; tick < 100; tick++) await null; // far more microtasks than a chain of promises here has links
     expect(outcome).toBe("enough");
@@ -249,7 +249,7 @@ describe("inputs that change while a pass is pending", () => {
     upstream.fill(0);
     expect([...(await gradient)]).toEqual(right);
     const mapped = theta();
-    const solutions = layer.mapAsync(mapped);
+    const solutions = layer.solveAsync(mapped);
     mapped.reverse();
     expect([...(await solutions)]).toEqual([1, 0, 0, 1, 0, 0]);
   });

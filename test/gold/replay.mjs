@@ -80,7 +80,7 @@ function replayBlackbox(gold) {
 
 function replayLabelSetting(gold) {
   const layer = blackbox(gridOf(gold), { lambda: 1 });
-  return [compare("path", layer.map(Float32Array.from(gold.costs.data)), gold.path)];
+  return [compare("path", layer.solve(Float32Array.from(gold.costs.data)), gold.path)];
 }
 
 function solverOf({ solver, theta }) {

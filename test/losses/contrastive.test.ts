@@ -37,7 +37,7 @@ describe.each([
   const pooled = [...members, feasible[0], feasible[4]];
   const seeded = () => solutionPool({ shape: [4], solutions: Float32Array.from(members.flat()) });
 
-  test("noiseContrastive is the mean advantage of the pool, with the gradient of the pool's mean", () => {
+  test("noiseContrastive is the mean objectiveGap of the pool, with the gradient of the pool's mean", () => {
     const pool = seeded();
     const { values, gradient } = noiseContrastive(solver, { pool, solveShare: 0 }).evaluate(theta, gold);
     expect(rowsOf(pool.solutions)).toEqual(expect.arrayContaining(pooled));
@@ -51,15 +51,15 @@ describe.each([
     }
   });
 
-  test("mapContrastive is the largest advantage of the pool, its gradient that of the best", () => {
+  test("mapContrastive is the largest objectiveGap of the pool, its gradient that of the best", () => {
     const loss = mapContrastive(solver, { pool: seeded(), solveShare: 0 });
     const { values, gradient } = loss.evaluate(theta, gold);
     for (const [b, u] of gainsOf(sense, theta).entries()) {
       const truth = rowsOf(gold)[b];
-      const advantages = pooled.map((y) => worth(u, y) - worth(u, truth));
-      expect(Math.abs(values[b] - Math.max(...advantages))).toBeLessThan(1e-13);
+      const gaps = pooled.map((y) => worth(u, y) - worth(u, truth));
+      expect(Math.abs(values[b] - Math.max(...gaps))).toBeLessThan(1e-13);
       expect(values[b]).toBeGreaterThanOrEqual(0);
-      const best = pooled[advantages.indexOf(Math.max(...advantages))];
+      const best = pooled[gaps.indexOf(Math.max(...gaps))];
       const slope = truth.map((value, i) => (turn * (best[i] - value)) / 10);
       expectClose(gradient.subarray(4 * b, 4 * b + 4), slope, 2 ** -24);
     }

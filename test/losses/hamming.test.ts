@@ -42,7 +42,7 @@ test("has the gradient that trains a layer", () => {
     const slope = pass.backward(gradient);
     for (let i = 0; i < 6; i++) theta[i] -= 0.1 * slope[i];
   }
-  expect(layer.map(theta)).toEqual(gold);
+  expect(layer.solve(theta)).toEqual(gold);
 });
 
 describe("refuses", () => {

@@ -45,7 +45,7 @@ describe.each([
     }
   });
 
-  test("imitation is the largest of distance plus advantage, for any affine distance", () => {
+  test("imitation is the largest of distance plus objectiveGap, for any affine distance", () => {
     const slopeOf = (gold: ArrayLike<number>) => Float32Array.of(0.5, -0.25, 1 - gold[2], gold[0] - gold[3]);
     const theta = randoms(200, 3);
     const gold = golds(50);

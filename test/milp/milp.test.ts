@@ -293,7 +293,7 @@ test("learns: a layer of a program moves theta to the items that are wanted", ()
     const gradient = pass.backward(pass.output.map((z, i) => z - [1, 1, 0][i]));
     for (let i = 0; i < 3; i++) theta[i] -= 0.2 * gradient[i];
   }
-  expect([...layer.map(theta)]).toEqual([1, 1, 0]);
+  expect([...layer.solve(theta)]).toEqual([1, 1, 0]);
 });
 
 test("counts what it does", async () => {

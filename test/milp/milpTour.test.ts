@@ -138,7 +138,7 @@ test("learns: a layer of tours moves theta to the tour that is wanted", async ()
     const gradient = pass.backward(pass.output.map((z, i) => z - wanted[i]));
     for (let i = 0; i < 10; i++) theta[i] -= 0.2 * gradient[i];
   }
-  expect(layer.map(theta)).toEqual(wanted);
+  expect(layer.solve(theta)).toEqual(wanted);
 });
 
 test("refuses wrong options and sizes, and says that time was up or that it was disposed of", async () => {

@@ -1,5 +1,5 @@
 import { fixed, gumbel, imle, type Solver } from "imle";
-import { sizeOf } from "../../src/shape.ts";
+import { sizeOf } from "../../src/core/shape.ts";
 import { randomsOf } from "../randoms.ts";
 
 /** What the rule's gradient makes of upstream gradients, over many random samples. */

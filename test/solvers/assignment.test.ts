@@ -113,7 +113,7 @@ test("is named after its size, and takes Infinity", () => {
 test("names the place where closed pairs leave no assignment, and goes on with the next instance", () => {
   const solver = assignment({ size: 2 });
   const layer = imle(solver, { noise: none() });
-  expect(() => layer.map(Float32Array.of(0, 1, 2, 3, Infinity, 1, Infinity, 2))).toThrow(
+  expect(() => layer.solve(Float32Array.of(0, 1, 2, 3, Infinity, 1, Infinity, 2))).toThrow(
     new SolverError(
       "assignment(2×2): no assignment of all rows; pairs of cost Infinity close every one. At instance 1, sample 0.",
     ),

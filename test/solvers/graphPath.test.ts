@@ -184,7 +184,7 @@ test("goes from node 0 to the last one unless told otherwise", () => {
     [0, 2],
   ];
   const layer = imle(graphPath({ nodes: 3, arcs }), { noise: none() });
-  expect([...layer.map(Float32Array.of(1, 1))]).toEqual([0, 1]);
+  expect([...layer.solve(Float32Array.of(1, 1))]).toEqual([0, 1]);
 });
 
 test("keeps its own copy of the arcs", () => {

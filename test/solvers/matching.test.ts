@@ -1,8 +1,8 @@
 import { assignment, DomainError, matching, negated, ShapeError, type Solver, SolverError } from "imle";
 import { describe, expect, test } from "vitest";
-import { type MatchingScratch, matchingScratch } from "../../src/kernels/blossoms.ts";
+import { incidence } from "../../src/graphs/incidence.ts";
 import { matchNodes } from "../../src/kernels/matching.ts";
-import { incidence } from "../../src/solvers/incidence.ts";
+import { type MatchingScratch, matchingScratch } from "../../src/kernels/matchingBlossoms.ts";
 import { randomsOf } from "../randoms.ts";
 import { completeEdges, type Pair, randomPairs } from "./graphs.ts";
 import { expectBest, hardInstances, solve } from "./support.ts";

@@ -81,7 +81,7 @@ describe("ranking", () => {
     expect(ranking({ length: 3 })).toMatchObject({ name: "ranking(3)", sense: "max", shape: [3], infinities });
     expect(ranking({ length: 3, rows: 2 })).toMatchObject({ name: "ranking(3, 2 rows)", shape: [2, 3] });
     const layer = imle(ranking({ length: 2 }), { noise: none() });
-    expect(() => layer.map(Float32Array.of(1, NaN))).toThrow("ranking(2): theta[1] is NaN");
+    expect(() => layer.solve(Float32Array.of(1, NaN))).toThrow("ranking(2): theta[1] is NaN");
   });
 
   test.each<[string, () => Solver]>([

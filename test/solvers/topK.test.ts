@@ -116,7 +116,7 @@ describe.each([topK({ length: 5, k: 2 }), argmax({ length: 5 })])("$name in a la
   test("refuses NaN before it solves", () => {
     const theta = Float32Array.of(1, 2, NaN, 4, 5);
     expect(() => layer.forward(theta)).toThrow(DomainError);
-    expect(() => layer.map(theta)).toThrow(`${solver.name}: theta[2] is NaN`);
+    expect(() => layer.solve(theta)).toThrow(`${solver.name}: theta[2] is NaN`);
   });
 
   test("refuses an empty batch and a part of an instance", () => {

@@ -160,7 +160,7 @@ describe("tour", () => {
     const search = tour({ cities: 5, method: "twoOpt" });
     expect(search).toMatchObject({ name: "tour(5 cities, twoOpt)", sense: "min", shape: [10] });
     const layer = imle(search, { noise: none() });
-    expect(() => layer.map(new Float32Array(10).fill(Infinity))).toThrow(DomainError);
+    expect(() => layer.solve(new Float32Array(10).fill(Infinity))).toThrow(DomainError);
   });
 
   test.each<[string, () => Solver]>([

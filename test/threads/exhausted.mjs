@@ -14,7 +14,7 @@ const layer = imle(solver, { noise: none(), executor: threads({ workers: 1 }) })
 for (const times of [1, 1000]) {
   left[0] = times;
   try {
-    console.log(...layer.map(Float32Array.of(3, 6, 9)));
+    console.log(...layer.solve(Float32Array.of(3, 6, 9)));
   } catch (error) {
     console.log(error.message);
   }

@@ -115,7 +115,7 @@ describe("answers have the bits of inline()", () => {
       const solver = solvers[(7 * turn * turn + turn) % 70];
       const theta = randoms(solver.shape[0] * (1 + (turn % 3)), 1);
       const layer = (executor: library.Executor) => imle(solver, { noise: none(), executor });
-      expect(layer(crewOf(2)).map(theta)).toEqual(layer(inline()).map(theta));
+      expect(layer(crewOf(2)).solve(theta)).toEqual(layer(inline()).solve(theta));
     }
   });
 
@@ -123,7 +123,7 @@ describe("answers have the bits of inline()", () => {
     for (const factor of [1, 2, 3]) {
       const options = { factor };
       const solver = withModule(own.scaled(options), { module: modules, name: "scaled", options });
-      expect([...imle(solver, { noise: none(), executor: crewOf(2) }).map(Float32Array.of(1, 2, 3))]).toEqual([
+      expect([...imle(solver, { noise: none(), executor: crewOf(2) }).solve(Float32Array.of(1, 2, 3))]).toEqual([
         factor,
         2 * factor,
         3 * factor,
@@ -136,10 +136,10 @@ describe("answers have the bits of inline()", () => {
     const solver = library.knapsack({ weights, capacity: 3 });
     const theta = Float32Array.of(5, 5, 11);
     const layer = (executor: library.Executor) => imle(solver, { noise: none(), executor });
-    const expected = layer(inline()).map(theta);
-    expect(layer(crewOf(1)).map(theta)).toEqual(expected);
+    const expected = layer(inline()).solve(theta);
+    expect(layer(crewOf(1)).solve(theta)).toEqual(expected);
     weights.fill(1);
-    for (const workers of [1, 2, 3]) expect(layer(crewOf(workers)).map(theta)).toEqual(expected);
+    for (const workers of [1, 2, 3]) expect(layer(crewOf(workers)).solve(theta)).toEqual(expected);
   });
 
   test("for a law of another kind, which a module exports", () => {
@@ -153,7 +153,7 @@ describe("answers have the bits of inline()", () => {
 describe("a solver of one's own", () => {
   test("may answer with promises, and still be asked synchronously", () => {
     const layer = imle(exported("later"), { noise: none(), executor: crewOf(2) });
-    expect([...layer.map(Float32Array.of(3, 6, 9, 12, 15, 18))]).toEqual([1, 2, 3, 4, 5, 6]);
+    expect([...layer.solve(Float32Array.of(3, 6, 9, 12, 15, 18))]).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
   test("may be made of options, by a function that its module exports", () => {
@@ -162,7 +162,9 @@ describe("a solver of one's own", () => {
       name: "chosen",
       options: { k: 2 },
     });
-    expect([...imle(solver, { noise: none(), executor: crewOf(2) }).map(Float32Array.of(1, 2, 3))]).toEqual([0, 1, 1]);
+    expect([...imle(solver, { noise: none(), executor: crewOf(2) }).solve(Float32Array.of(1, 2, 3))]).toEqual([
+      0, 1, 1,
+    ]);
   });
 
   test.each<[string, () => Solver, new (text: string) => Error, string]>([
@@ -211,9 +213,9 @@ describe("a solver of one's own", () => {
   ])("is an error that says why when it %s", async (_, make, Kind, text) => {
     const layer = imle(make(), { noise: none(), executor: crewOf(2) });
     const theta = Float32Array.of(1, 2, 3);
-    expect(() => layer.map(theta)).toThrow(Kind);
-    expect(() => layer.map(theta)).toThrow(text);
-    await expect(layer.mapAsync(theta)).rejects.toThrow(text);
+    expect(() => layer.solve(theta)).toThrow(Kind);
+    expect(() => layer.solve(theta)).toThrow(text);
+    await expect(layer.solveAsync(theta)).rejects.toThrow(text);
   });
 
   test("needs an absolute address", () => {
@@ -229,7 +231,7 @@ describe("a solver that fails", () => {
     for (const row of [31, 7, 44]) theta[3 * row] = -row;
     const messageOf = (executor: library.Executor): unknown[] => {
       try {
-        imle(exported("failing"), { noise: none(), executor }).map(theta);
+        imle(exported("failing"), { noise: none(), executor }).solve(theta);
       } catch (error) {
         if (error instanceof SolverError)
           return [error.name, error.message, String((error.cause as Error).message).includes("no solution for -7")];
@@ -241,24 +243,24 @@ describe("a solver that fails", () => {
     for (const workers of [1, 2, 7]) {
       for (let again = 0; again < 20; again++) expect(messageOf(crewOf(workers))).toEqual(expected);
     }
-    await expect(imle(exported("failing"), { noise: none(), executor: crewOf(2) }).mapAsync(theta)).rejects.toThrow(
+    await expect(imle(exported("failing"), { noise: none(), executor: crewOf(2) }).solveAsync(theta)).rejects.toThrow(
       expected[1] as string,
     );
   });
 
   test("keeps the ends of a long message, and its kind", () => {
     const layer = imle(exported("wordy"), { noise: none(), executor: crewOf(2) });
-    const message = messageOf(() => layer.map(Float32Array.of(-1, 2, 3)));
+    const message = messageOf(() => layer.solve(Float32Array.of(-1, 2, 3)));
     expect(message.startsWith("wordy: failed at instance 0, sample 0: \u0001üx\u0007x\u0007")).toBe(true);
     expect(message).toContain(" … ");
     expect(message.length).toBeLessThan(1100);
-    expect(() => layer.map(Float32Array.of(-1, 2, 3))).toThrow(SolverError);
+    expect(() => layer.solve(Float32Array.of(-1, 2, 3))).toThrow(SolverError);
   });
 
   test("leaves threads that work", () => {
-    expect([...imle(exported("third"), { noise: none(), executor: crewOf(2) }).map(Float32Array.of(3, 3, 3))]).toEqual([
-      1, 1, 1,
-    ]);
+    expect([
+      ...imle(exported("third"), { noise: none(), executor: crewOf(2) }).solve(Float32Array.of(3, 3, 3)),
+    ]).toEqual([1, 1, 1]);
   });
 
   test("a perturbed theta that is not finite is a DomainError, as on one thread", () => {
@@ -322,10 +324,10 @@ describe("a thread that ends", () => {
     const left = new Int32Array(new SharedArrayBuffer(4)).fill(1e6);
     const layer = imle(deadly(left), { noise: none(), executor });
     const text = /deadly: its thread ended 3 times, from instance 0, sample 0 on; the last time: /;
-    expect(() => layer.map(Float32Array.of(1, 2, 3))).toThrow(text);
-    await expect(layer.mapAsync(Float32Array.of(1, 2, 3))).rejects.toThrow(text);
+    expect(() => layer.solve(Float32Array.of(1, 2, 3))).toThrow(text);
+    await expect(layer.solveAsync(Float32Array.of(1, 2, 3))).rejects.toThrow(text);
     left[0] = 0;
-    expect([...layer.map(Float32Array.of(3, 3, 3))]).toEqual([1, 1, 1]);
+    expect([...layer.solve(Float32Array.of(3, 3, 3))]).toEqual([1, 1, 1]);
     await executor.close();
   });
 });
@@ -349,9 +351,9 @@ describe("a solver that never returns", () => {
     const executor = threads({ workers: 2, timeoutMs: 300 });
     const layer = imle(exported("endless"), { noise: none(), executor });
     const text = /endless: no answer within 300 ms, from instance [13], sample 0 on; its thread was ended\./;
-    expect(() => layer.map(theta)).toThrow(text);
-    await expect(layer.mapAsync(theta)).rejects.toThrow(text);
-    expect([...layer.map(theta.map(Math.abs))]).toEqual([...theta.map(Math.abs)]);
+    expect(() => layer.solve(theta)).toThrow(text);
+    await expect(layer.solveAsync(theta)).rejects.toThrow(text);
+    expect([...layer.solve(theta.map(Math.abs))]).toEqual([...theta.map(Math.abs)]);
     await executor.close();
   });
 
@@ -359,15 +361,15 @@ describe("a solver that never returns", () => {
     const executor = threads({ workers });
     const layer = imle(exported("endless"), { noise: none(), executor });
     const good = theta.map(Math.abs);
-    layer.map(good);
+    layer.solve(good);
     for (const reason of ["enough", null]) {
       const controller = new AbortController();
-      const pending = expect(layer.mapAsync(theta, controller)).rejects.toBe(reason);
+      const pending = expect(layer.solveAsync(theta, controller)).rejects.toBe(reason);
       await new Promise((resolve) => setTimeout(resolve, 50)); // until its thread is stuck
       controller.abort(reason);
       await pending;
-      expect(layer.map(good)).toEqual(good);
-      expect(await layer.mapAsync(good)).toEqual(good);
+      expect(layer.solve(good)).toEqual(good);
+      expect(await layer.solveAsync(good)).toEqual(good);
     }
     await executor.close();
   });
@@ -375,8 +377,8 @@ describe("a solver that never returns", () => {
   test("is ended also while another call waits", async () => {
     const executor = threads({ workers: 1, timeoutMs: 200 });
     const layer = imle(exported("endless"), { noise: none(), executor });
-    const stuck = expect(layer.mapAsync(theta)).rejects.toThrow("endless: no answer within 200 ms");
-    expect([...layer.map(Float32Array.of(1, 2, 3))]).toEqual([1, 2, 3]);
+    const stuck = expect(layer.solveAsync(theta)).rejects.toThrow("endless: no answer within 200 ms");
+    expect([...layer.solve(Float32Array.of(1, 2, 3))]).toEqual([1, 2, 3]);
     await stuck;
     await executor.close();
   });
@@ -385,8 +387,8 @@ describe("a solver that never returns", () => {
     const executor = threads({ workers: 2 });
     const layer = imle(withModule(own.mixed, { module: modules, name: "mixed" }), { noise: none(), executor });
     for (let again = 0; again < 3; again++) {
-      expect(() => layer.map(Float32Array.of(-1, 0, 0, -2, 0, 0))).toThrow("mixed: failed at instance 0");
-      expect([...layer.map(Float32Array.of(1, 2, 3))]).toEqual([1, 2, 3]);
+      expect(() => layer.solve(Float32Array.of(-1, 0, 0, -2, 0, 0))).toThrow("mixed: failed at instance 0");
+      expect([...layer.solve(Float32Array.of(1, 2, 3))]).toEqual([1, 2, 3]);
     }
     await executor.close();
   });
@@ -395,7 +397,7 @@ describe("a solver that never returns", () => {
     const executor = threads({ workers: 2, timeoutMs: 200 });
     const module = new URL("./slow.mjs", import.meta.url);
     const solver = withModule({ ...argmax({ length: 3 }) }, { module, name: "slow" });
-    expect([...imle(solver, { noise: none(), executor }).map(Float32Array.of(1, 2, 3))]).toEqual([0, 0, 1]);
+    expect([...imle(solver, { noise: none(), executor }).solve(Float32Array.of(1, 2, 3))]).toEqual([0, 0, 1]);
     await executor.close();
   });
 });
@@ -429,10 +431,12 @@ describe("the executor", () => {
   test("rejects what is pending when it is closed, and refuses more", async () => {
     const executor = threads({ workers: 1 });
     const layer = imle(exported("endless"), { noise: none(), executor });
-    const pending = expect(layer.mapAsync(Float32Array.of(-1, 0, 0))).rejects.toThrow("threads: closed; make another");
+    const pending = expect(layer.solveAsync(Float32Array.of(-1, 0, 0))).rejects.toThrow(
+      "threads: closed; make another",
+    );
     await executor.close();
     await pending;
-    expect(() => layer.map(Float32Array.of(1, 0, 0))).toThrow("threads: closed; make another executor.");
+    expect(() => layer.solve(Float32Array.of(1, 0, 0))).toThrow("threads: closed; make another executor.");
     await executor.close();
   });
 
@@ -448,8 +452,8 @@ describe("the executor", () => {
   test("refuses to start inside a worker, where a module that exports a solver would start more and more", () => {
     const solver = withModule({ ...argmax({ length: 3 }), solve() {} }, { module: modules, name: "nested" });
     const text = '"nested" of ';
-    expect(() => imle(solver, { noise: none(), executor: crewOf(2) }).map(Float32Array.of(1, 2, 3))).toThrow(text);
-    expect(() => imle(solver, { noise: none(), executor: crewOf(2) }).map(Float32Array.of(1, 2, 3))).toThrow(
+    expect(() => imle(solver, { noise: none(), executor: crewOf(2) }).solve(Float32Array.of(1, 2, 3))).toThrow(text);
+    expect(() => imle(solver, { noise: none(), executor: crewOf(2) }).solve(Float32Array.of(1, 2, 3))).toThrow(
       "failed to make it: threads: this thread is a worker of threads already",
     );
   });
@@ -458,27 +462,27 @@ describe("the executor", () => {
     const executor = threads({ workers: 1, worker: "file:///nowhere/worker.js" });
     const text = "threads: a worker could not be started 3 times: ";
     const layer = imle(argmax({ length: 2 }), { noise: none(), executor });
-    await expect(layer.mapAsync(Float32Array.of(1, 2))).rejects.toThrow(text);
+    await expect(layer.solveAsync(Float32Array.of(1, 2))).rejects.toThrow(text);
     await expect(executor.ready()).rejects.toThrow(text);
     const other = threads({ workers: 2, worker: "file:///nowhere/worker.js" });
-    expect(() => imle(argmax({ length: 2 }), { noise: none(), executor: other }).map(Float32Array.of(1, 2))).toThrow(
+    expect(() => imle(argmax({ length: 2 }), { noise: none(), executor: other }).solve(Float32Array.of(1, 2))).toThrow(
       text,
     );
     await other.close();
     await expect(
-      imle(argmax({ length: 2 }), { noise: none(), executor }).mapAsync(Float32Array.of(1, 2)),
+      imle(argmax({ length: 2 }), { noise: none(), executor }).solveAsync(Float32Array.of(1, 2)),
     ).rejects.toThrow(text);
     await executor.close();
   });
 
   test.each([
-    ["without close, when nothing is pending", "layer.map(theta); console.log('done')"],
-    ["after close", "layer.map(theta); executor.close().then(() => console.log('done'))"],
+    ["without close, when nothing is pending", "layer.solve(theta); console.log('done')"],
+    ["after close", "layer.solve(theta); executor.close().then(() => console.log('done'))"],
     [
       "after close, twice and with a call pending",
-      "layer.mapAsync(theta).catch(() => {}); await executor.close(); await executor.close(); console.log('done')",
+      "layer.solveAsync(theta).catch(() => {}); await executor.close(); await executor.close(); console.log('done')",
     ],
-    ["when what is pending is there", "layer.mapAsync(theta).then(() => console.log('done'))"],
+    ["when what is pending is there", "layer.solveAsync(theta).then(() => console.log('done'))"],
   ])("lets the process end %s", (_, program) => {
     const dist = fileURLToPath(new URL("../../dist", import.meta.url));
     const script = `

@@ -142,7 +142,7 @@ test("names the row of a block that has no assignment", () => {
   const theta = randoms(9 * 40, 2);
   theta.fill(Infinity, 9 * 23, 9 * 23 + 3);
   const layer = imle(assignment({ size: 3 }), { noise: none() });
-  expect(() => layer.map(theta)).toThrow(
+  expect(() => layer.solve(theta)).toThrow(
     new SolverError(
       "assignment(3×3): no assignment of all rows; pairs of cost Infinity close every one. At instance 23, sample 0.",
     ),

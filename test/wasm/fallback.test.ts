@@ -20,7 +20,7 @@ async function outcomes(): Promise<Float32Array[]> {
   return layers.flatMap((layer) => {
     const theta = randoms(2 * layer.solver.shape.reduce((a, b) => a * b));
     const pass = layer.forward(theta);
-    return [pass.output, pass.backward(pass.output.map((z, i) => z - (i % 2))), layer.map(theta)];
+    return [pass.output, pass.backward(pass.output.map((z, i) => z - (i % 2))), layer.solve(theta)];
   });
 }
 

@@ -1,6 +1,6 @@
 import { type Cell, DomainError, type GridPathOptions, gridPath, SolverError } from "imle";
 import { describe, expect, test } from "vitest";
-import { firstLabelPath, frameCosts, gridScratch, settlePath, writePath } from "../../src/kernels/gridDijkstra.ts";
+import { firstLabelPath, frameCosts, gridScratch, settlePath, writePath } from "../../src/kernels/gridPath.ts";
 import { type Costs, gridSolver } from "../../src/wasm/gridPath.ts";
 import { randomsOf } from "../randoms.ts";
 

@@ -1,10 +1,10 @@
 import { type Draws, gumbel, type NoiseLaw, normal, rademacher, sumOfGamma } from "imle";
 import { describe, expect, test } from "vitest";
+import type { NoisePosition } from "../../src/core/noiseLaw.ts";
 import { lookUpQuantiles } from "../../src/kernels/quantileTable.ts";
 import { addNoise } from "../../src/kernels/rows.ts";
 import { tableOf } from "../../src/noise/tableLaw.ts";
 import { fillCoupledWords, permuteRows, strataOf } from "../../src/random/coupledWords.ts";
-import type { NoisePosition } from "../../src/types.ts";
 import { perturbRows } from "../../src/wasm/noise.ts";
 import { randomsOf } from "../randoms.ts";
 

@@ -1,6 +1,6 @@
 import { ranking } from "imle";
 import { describe, expect, test } from "vitest";
-import { digitScratch, orderByDigits, orderByMerging, writeRanks } from "../../src/kernels/order.ts";
+import { digitScratch, orderByDigits, orderByMerging, writeRanks } from "../../src/kernels/ranking.ts";
 import { rankRows } from "../../src/wasm/ranking.ts";
 import { randomsOf } from "../randoms.ts";
 import { KINDS, sameBits } from "./numbers.ts";

@@ -1,6 +1,6 @@
 import { argmax, topK } from "imle";
 import { describe, expect, test } from "vitest";
-import { selectLargest } from "../../src/kernels/select.ts";
+import { selectLargest } from "../../src/kernels/topK.ts";
 import { selectRows } from "../../src/wasm/topK.ts";
 import { randomsOf } from "../randoms.ts";
 import { KINDS, type Kind, SPECIAL, sameBits } from "./numbers.ts";

@@ -1,0 +1,162 @@
+import type { AuditReport } from "imle";
+import type { OutputFolder } from "../output.ts";
+import { figure, htmlTable, page } from "../page.ts";
+import { type BarChart, type BarSeries, barChartSvg } from "../pictures/barChart.ts";
+import type { Drawing } from "../pictures/drawing.ts";
+import { escapeXml } from "../pictures/heatMap.ts";
+import { auditRows, checksOf, comparisonOf, legendOf, theoryOf } from "./auditTable.ts";
+
+/** Two colours that stay apart for most eyes (Okabe & Ito, 2008). */
+const BLUE = "#0072b2";
+const ORANGE = "#d55e00";
+
+/** Draws the pictures of an audit and writes index.html. No times are in it: the same report is the same bytes. */
+export function writeAuditReport(drawing: Drawing, out: OutputFolder, report: AuditReport, title: string): void {
+  const figures = chartsOf(report).map(({ name, question, chart }) => {
+    const file = `audit/${name}.png`;
+    out.write(file, drawing.png(barChartSvg(chart)));
+    return `<h3>${escapeXml(question)}</h3>${figure({ file, text: `${chart.title}: ${chart.unit}.` }, "wide")}`;
+  });
+  const { refusals } = report;
+  const item = (text: string): string => `<li>${escapeXml(text)}</li>`;
+  const body = [
+    `<section><h2>${escapeXml(title)}</h2>`,
+    `<ul>${checksOf(report)
+      .map(([head, text]) => item(`${head}: ${text}`))
+      .join("")}</ul>`,
+    htmlTable(auditRows(report)),
+    `<p>${escapeXml(theoryOf(report))}</p>`,
+    `<ul>${legendOf(report)
+      .map(([names, text]) => (names === "" ? text : `${names}: ${text}`))
+      .map(item)
+      .join("")}</ul>`,
+    ...(refusals.length > 0
+      ? [
+          "<h3>Does not apply</h3>",
+          `<ul>${refusals.map(({ name, reason }) => item(`${name}: ${reason}`)).join("")}</ul>`,
+        ]
+      : []),
+    "</section><section>",
+    ...figures,
+    "</section>",
+  ].join("\n");
+  const parts = {
+    title: "imle: audit of gradients",
+    heading: "Is my gradient right?",
+    lead: LEAD,
+    footer: FOOTER,
+    body,
+  };
+  out.write("index.html", page(parts));
+}
+
+const LEAD =
+  "Every estimator that applies to the problem, run many times at one θ, and its gradients compared with the exact one.";
+const FOOTER = "Times depend on the machine and stand in the table that the command prints.";
+
+interface NamedChart {
+  readonly name: string;
+  /** What it answers. */
+  readonly question: string;
+  readonly chart: BarChart;
+}
+
+/** One chart for a question; those about the exact gradient only where there is one. */
+function chartsOf(report: AuditReport): NamedChart[] {
+  const { rows, references } = report;
+  const names = rows.map(({ name }) => name);
+  const compared = rows.map(comparisonOf);
+  const charts: NamedChart[] = [];
+  if (rows.length === 0) return charts;
+  if (references.length > 0) {
+    charts.push(
+      {
+        name: "bias",
+        question: "Is the mean gradient the exact one?",
+        chart: {
+          title: "Bias",
+          unit: "‖mean − exact‖/‖exact‖. Black strokes: what chance alone makes of it. Pale: no bias seen, or too noisy to tell",
+          rows: names,
+          series: biasSeries(report),
+          scale: "log",
+        },
+      },
+      {
+        name: "cosine",
+        question: "Does it point the right way?",
+        chart: {
+          title: "Cosine with the exact gradient",
+          unit: "1 is the exact direction, 0 no relation",
+          rows: names,
+          series: [
+            { name: "mean gradient", colour: BLUE, values: compared.map((one) => one?.cosine ?? null) },
+            { name: "single gradients", colour: ORANGE, values: compared.map((one) => one?.cosineOfOne ?? null) },
+          ],
+          scale: "linear",
+        },
+      },
+    );
+  }
+  const relative = references.length > 0;
+  charts.push(
+    {
+      name: "variance",
+      question: "How noisy is one gradient?",
+      chart: {
+        title: "Variance of one gradient",
+        unit: `summed over its numbers${relative ? ", over ‖exact‖²" : ""}`,
+        rows: names,
+        series: [
+          {
+            name: "variance",
+            colour: BLUE,
+            values: relative ? compared.map((one) => one?.variance ?? null) : rows.map(({ variance }) => variance),
+          },
+        ],
+        scale: "log",
+      },
+    },
+    {
+      name: "density",
+      question: "Does a gradient come at all?",
+      chart: {
+        title: "Density",
+        unit: "share of gradients that are not 0 everywhere",
+        rows: names,
+        series: [{ name: "density", colour: BLUE, values: rows.map(({ density }) => density) }],
+        scale: "linear",
+      },
+    },
+    {
+      name: "solves",
+      question: "What does it cost?",
+      chart: {
+        title: "Rows solved for one gradient",
+        unit: `with ${report.samples} samples`,
+        rows: names,
+        series: [
+          { name: "forward", colour: BLUE, values: rows.map(({ solves }) => solves?.forward ?? null) },
+          { name: "backward", colour: ORANGE, values: rows.map(({ solves }) => solves?.backward ?? null) },
+        ],
+        scale: "linear",
+      },
+    },
+  );
+  return charts;
+}
+
+function biasSeries({ rows, references }: AuditReport): BarSeries[] {
+  const kinds = [
+    { key: "gibbs", name: "against Gibbs", colour: BLUE, has: references.some(({ name }) => name === "gibbs") },
+    { key: "perturbed", name: "against noise", colour: ORANGE, has: references.some(({ name }) => name !== "gibbs") },
+  ] as const;
+  return kinds
+    .filter(({ has }) => has)
+    .map(({ key, name, colour }) => ({
+      name,
+      colour,
+      values: rows.map((row) => row[key]?.bias ?? null),
+      marks: rows.map((row) => row[key]?.biasError ?? null),
+      pale: rows.map((row) => row[key]?.verdict !== "biased"),
+    }));
+}

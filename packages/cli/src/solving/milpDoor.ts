@@ -1,0 +1,81 @@
+import { DomainError, ShapeError, SolverError } from "imle";
+import type { MilpModel, MilpSolver } from "imle/solvers/milp";
+import { CliError } from "../cliError.ts";
+import type { SolveTime } from "./answer.ts";
+import { thetaOf } from "./exactCosts.ts";
+import { timed } from "./timed.ts";
+
+/** The door of integer programmes, which needs a guest. @throws CliError with the command to run when it is not there. */
+async function loadMilp(): Promise<typeof import("imle/solvers/milp")> {
+  try {
+    return await import("imle/solvers/milp");
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    throw new CliError(`integer programmes need a package that is not there (${reason}): npm install highs`);
+  }
+}
+
+/** What solving a model gave. */
+interface ModelAnswer {
+  readonly solver: string;
+  readonly solution: Float32Array;
+  readonly time: SolveTime;
+  readonly note?: string;
+}
+
+/** Solves a model whose variables all have their costs. Nothing of it stays in memory. */
+export async function solveModel(file: string, model: MilpModel, timeLimit: number): Promise<ModelAnswer> {
+  const { milp } = await loadMilp();
+  const { theta, note } = thetaOf(model.variables.map(({ cost = 0 }) => cost));
+  let solver: MilpSolver;
+  try {
+    solver = await milp(model, timeLimit < Infinity ? { timeLimit } : {});
+  } catch (error) {
+    if (!(error instanceof DomainError || error instanceof ShapeError)) throw error;
+    throw new CliError(`${file}: ${error.message}`);
+  }
+  const answer = await finished(solver, theta, note);
+  requireFeasible(answer, model);
+  return answer;
+}
+
+/** Values are float32, and HiGHS may miss a constraint by 10⁻⁶. */
+const TOLERANCE = 1e-5;
+
+/** @throws SolverError when a solution breaks a constraint. */
+function requireFeasible({ solver, solution }: ModelAnswer, { constraints }: MilpModel): void {
+  for (const [i, { terms, lower, upper, name = String(i) }] of constraints.entries()) {
+    let [sum, size] = [0, 1];
+    for (const [variable, coefficient] of terms) {
+      sum += coefficient * solution[variable]!;
+      size += Math.abs(coefficient * solution[variable]!);
+    }
+    if (sum < (lower ?? -Infinity) - TOLERANCE * size || sum > (upper ?? Infinity) + TOLERANCE * size) {
+      throw new SolverError(`${solver}: the solution breaks constraint ${name}: its sum is ${sum}.`);
+    }
+  }
+}
+
+/** Solves a tour by an integer programme. */
+export async function solveTour(cities: number, theta: Float32Array, timeLimit: number): Promise<ModelAnswer> {
+  const { milpTour } = await loadMilp();
+  return finished(await milpTour({ cities, ...(timeLimit < Infinity && { timeLimit }) }), theta);
+}
+
+async function finished(solver: MilpSolver, theta: Float32Array, note?: string): Promise<ModelAnswer> {
+  try {
+    const { solution, time } = await timed(solver, theta, theta.length, false);
+    return { solver: solver.name, solution, time, ...(note !== undefined && { note }) };
+  } finally {
+    solver.dispose();
+  }
+}
+
+/** A model of binary variables with these costs, its constraints still to come. */
+export function binaryModel(
+  name: string,
+  sense: "min" | "max",
+  costs: ArrayLike<number>,
+): MilpModel & { constraints: MilpModel["constraints"][number][] } {
+  return { name, sense, variables: Array.from(costs, (cost) => ({ type: "binary", cost })), constraints: [] };
+}

@@ -1,0 +1,45 @@
+import { DomainError, show } from "./errors.ts";
+import type { Executor, SolveProgram } from "./solveRequest.ts";
+
+/** Options of an asynchronous call. */
+export interface AsyncOptions {
+  /** Stops the work before the next row, or while a solver's promise is pending. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Does the work: hands every request to the executor and the answer back. */
+export function run<T>(work: SolveProgram<T>, executor: Executor): T {
+  requireProgram(work);
+  let state = work.next();
+  while (!state.done) state = work.next(executor.solve(state.value));
+  return state.value;
+}
+
+/** `run` for solvers and executors that need time. */
+export async function runAsync<T>(work: SolveProgram<T>, executor: Executor, signal?: AbortSignal): Promise<T> {
+  signal?.throwIfAborted();
+  requireProgram(work);
+  let state = work.next();
+  while (!state.done) state = work.next(await executor.solveAsync(state.value, signal));
+  return state.value;
+}
+
+/** @throws DomainError unless it is a generator, as an estimator or a rule of the caller's has to make. */
+function requireProgram<T>(work: SolveProgram<T>): void {
+  if (typeof work?.next === "function" && Symbol.iterator in work) return;
+  throw new DomainError(
+    `work: expected a generator that yields solve requests (*forward, *backward, *evaluate), got ${show(work)}.`,
+  );
+}
+
+/** @throws DomainError unless `signal` is absent or one. */
+export function requireSignal(where: string, signal: AbortSignal | undefined): void {
+  if (signal === undefined || typeof signal?.throwIfAborted === "function") return;
+  throw new DomainError(`${where}: signal must be an AbortSignal, got ${show(signal)}; pass controller.signal.`);
+}
+
+/** @throws DomainError unless `executor` is one. */
+export function requireExecutor(where: string, executor: Executor): void {
+  if (typeof executor?.solve === "function" && typeof executor.solveAsync === "function") return;
+  throw new DomainError(`${where}: executor must be one such as inline(), got ${show(executor)}.`);
+}

@@ -1,0 +1,2 @@
+export { readMps } from "./readMps.ts";
+export { readTsplib, type TsplibInstance } from "./readTsplib.ts";

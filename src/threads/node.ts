@@ -1,0 +1,28 @@
+/** What is used of Node's worker threads. Asked of the process and not imported: so a bundler for browsers sees nothing. */
+export interface NodeWorker {
+  postMessage(message: unknown, transfer?: readonly MessagePort[]): void;
+  on(event: string, listener: (value: unknown) => void): void;
+  ref(): void;
+  unref(): void;
+  terminate(): Promise<unknown>;
+}
+
+export interface NodePort {
+  postMessage(message: unknown): void;
+  on(event: string, listener: (value: unknown) => void): void;
+}
+
+export interface NodeThreads {
+  readonly Worker: new (url: URL | string, options: { eval?: boolean; execArgv?: string[] }) => NodeWorker;
+  readonly parentPort: NodePort | null;
+  receiveMessageOnPort(port: NodePort): { readonly message: unknown } | undefined;
+}
+
+export interface NodeTimer {
+  unref(): void;
+}
+
+export interface NodeProcess {
+  readonly execArgv: readonly string[];
+  getBuiltinModule?(name: string): unknown;
+}
