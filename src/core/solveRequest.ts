@@ -4,10 +4,11 @@ import type { Solver } from "./solver.ts";
 /**
  * The one kind of work in the library: solve the perturbed rows
  *
- *     x[b,s] = α·θ[b] − σ·λ[b]·g[b,s] + σ·τ·ε(seed, step, b, s)          z[b,s] = solve(x[b,s])
+ *     x[b,s] = α·θ[b] + shift[b]·direction[b,s] + σ·τ·ε(seed, step, b, s)          z[b,s] = solve(x[b,s])
  *
  * with σ = +1 for a solver that maximises and −1 for one that minimises; or, with `perturbation: "multiplicative"`,
- * (α·θ[b] − σ·λ[b]·g[b,s]) ⊙ exp(τ·ε − τ²/2), which keeps every sign.
+ * (α·θ[b] + shift[b]·direction[b,s]) ⊙ exp(τ·ε − τ²/2), which keeps every sign. The shift has its sign already: who makes
+ * the request, an estimator or a loss, knows the solver's sense and resolves it once.
  */
 export interface SolveRequest {
   /** Who solves a row. */
@@ -20,14 +21,14 @@ export interface SolveRequest {
   readonly samples: number;
   /** α >= 0. An infinite θ stays what it is for every α. */
   readonly alpha: number;
-  /** λ[b], one for each instance; negative to move with the gradient. Null: 0 for all. */
-  readonly lambda: Float64Array | null;
+  /** How far each instance moves along its direction, [batch], either sign. Null: 0 for all. */
+  readonly shift: Float64Array | null;
   /**
-   * g, shape [batch, rows, …instance]: `rows` divides `samples`, and each row serves samples / rows of them, one behind
-   * the other. Null where λ is.
+   * Shape [batch, rows, …instance]: `rows` divides `samples`, and each row serves samples / rows of them, one behind
+   * the other. Null where `shift` is.
    */
-  readonly gradient: Float32Array | null;
-  /** Whether αθ − σλg is cut off at 0 from below, before noise is added. */
+  readonly direction: Float32Array | null;
+  /** Whether α·θ + shift·direction is cut off at 0 from below, before noise is added. */
   readonly clamp: boolean;
   /** Whether noise is added to the row or multiplies it. */
   readonly perturbation: "additive" | "multiplicative";

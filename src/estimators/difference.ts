@@ -99,9 +99,10 @@ export function differenceEstimator(settings: DifferenceSettings): Estimator {
   }
 
   function targetRequest(draws: SolveRequest, aim: Aim, g: Float32Array, side: 1 | -1): SolveRequest {
-    const { alpha, gradient = g } = aim;
-    const lambda = side === 1 ? aim.lambda : aim.lambda.map((value) => -value);
-    return { ...draws, alpha, lambda, gradient, clamp, temperature: targetTemperature };
+    const { alpha, lambda, gradient: direction = g } = aim;
+    const against = -side * sigmaOf(draws.solver.sense);
+    const shift = lambda.map((value) => against * value);
+    return { ...draws, alpha, shift, direction, clamp, temperature: targetTemperature };
   }
 
   function factorsOf({ lambda }: Aim, sigma: 1 | -1): Float64Array {

@@ -1,5 +1,6 @@
 import { DomainError, requireOptions, requirePositive, show } from "../core/errors.ts";
 import type { Draws } from "../core/noiseLaw.ts";
+import { noiseOf } from "../core/noiseOf.ts";
 import type { SolveProgram } from "../core/solveRequest.ts";
 import { addSoftmaxGradient, softmaxRow } from "../kernels/softmax.ts";
 import { selectLargestOne } from "../kernels/topK.ts";
@@ -48,7 +49,7 @@ export function gumbelSoftmax(options: GumbelSoftmaxOptions): Layer {
     throw new DomainError(`gumbelSoftmax: hard must be true or false, got ${show(hard)}.`);
   }
   const sampling = requireSampling("gumbelSoftmax", { ...options, noise: gumbel() });
-  const { samples, noise, draws, seed } = sampling;
+  const { samples } = sampling;
   return createLayer(solver, { name: "gumbelSoftmax", samples, output: "samples", forward });
 
   function forward(call: ForwardCall): SolveProgram<Estimate> {
@@ -67,7 +68,7 @@ export function gumbelSoftmax(options: GumbelSoftmaxOptions): Layer {
       for (let s = 0; s < samples; s++) {
         const at = (b * samples + s) * n;
         const x = soft.subarray(at, at + n);
-        noise.fill(x, { seed, step, instance: b, sample: s, samples, draws });
+        noiseOf({ ...sampling, step }, b, s, x);
         for (let i = 0; i < n; i++) x[i]! += theta[b * n + i]!;
         for (let from = 0; from < n; from += length) {
           if (hard) selectLargestOne(x, from, length, choice.subarray(at, at + n));

@@ -1,5 +1,6 @@
 import { DomainError, requireChoice, requirePositive } from "../core/errors.ts";
 import type { NoiseLaw } from "../core/noiseLaw.ts";
+import { noiseOf } from "../core/noiseOf.ts";
 import { sigmaOf } from "../core/sense.ts";
 import type { SolveRequest } from "../core/solveRequest.ts";
 import { addScaled } from "../kernels/innerProduct.ts";
@@ -53,7 +54,7 @@ export function scoreGradient(
   baseline: Baseline,
   values: (b: number, into: Float64Array) => void,
 ): Float32Array {
-  const { solver, theta, batch, samples, temperature, noise, perturbation, seed, step, draws } = request;
+  const { solver, theta, batch, samples, temperature, perturbation } = request;
   const n = theta.length / batch;
   const gradient = new Float32Array(theta.length);
   const [row, sums, weights] = [new Float32Array(n), new Float64Array(n), new Float64Array(samples)];
@@ -64,7 +65,7 @@ export function scoreGradient(
     sums.fill(0);
     for (let s = 0; s < samples; s++) {
       if (weights[s] === 0) continue;
-      noise.fill(row, { seed, step, instance: b, sample: s, samples, draws });
+      noiseOf(request, b, s, row);
       addScaled(sums, weights[s]!, row.map(score));
     }
     for (let i = 0; i < n; i++) {

@@ -1,5 +1,5 @@
 import { DomainError, messageOf, SolverError } from "../core/errors.ts";
-import type { NoisePosition } from "../core/noiseLaw.ts";
+import { noiseOf } from "../core/noiseOf.ts";
 import { sigmaOf } from "../core/sense.ts";
 import type { SolveRequest } from "../core/solveRequest.ts";
 import { addNoise, multiplyNoise, shiftRow } from "../kernels/rows.ts";
@@ -18,18 +18,18 @@ export interface RowMaker {
 
 /** Scratch: two rows. */
 export function rowMaker(request: SolveRequest, n: number): RowMaker {
-  const { solver, theta, batch, samples, alpha, lambda, gradient, perturbation, temperature, clamp } = request;
+  const { solver, theta, batch, samples, alpha, shift, direction, perturbation, temperature, clamp } = request;
   const { noise: law, draws, seed, step } = request;
   const sigma = sigmaOf(solver.sense);
-  const gradientRows = gradient === null ? 1 : gradient.length / (batch * n);
-  const shared = samples / gradientRows;
+  const directionRows = direction === null ? 1 : direction.length / (batch * n);
+  const shared = samples / directionRows;
   const noisy = temperature > 0;
   const multiplied = perturbation === "multiplicative";
   const weight = sigma * temperature;
   const table = tableOf(law);
   const base = new Float32Array(n);
   const noise = new Float32Array(noisy ? n : 0);
-  /** Which row of the gradient `base` is for, and whether it is finite. */
+  /** Which row of the direction `base` is for, and whether it is finite. */
   let basedOn = -1;
   let baseIsFinite = true;
 
@@ -48,24 +48,23 @@ export function rowMaker(request: SolveRequest, n: number): RowMaker {
   };
 
   /** @throws SolverError, as a solver does, where a law throws. */
-  function fill(values: Float32Array, place: NoisePosition): void {
+  function fill(instance: number, sample: number): void {
     try {
-      law.fill(values, place);
+      noiseOf(request, instance, sample, noise);
     } catch (error) {
       const message = messageOf(error);
-      const { instance, sample } = place;
       throw new SolverError(`${law.name}: failed at instance ${instance}, sample ${sample}: ${message}`, {
         cause: error,
       });
     }
   }
 
-  /** base = αθ − σλg, what the rows that share a row of the gradient have in common. */
-  function setBase(instance: number, gradientRow: number): void {
-    const place = instance * gradientRows + gradientRow;
+  /** base = α·θ + shift·direction, what the rows that share a row of the direction have in common. */
+  function setBase(instance: number, directionRow: number): void {
+    const place = instance * directionRows + directionRow;
     if (place === basedOn) return;
-    const factor = lambda === null ? 0 : -sigma * lambda[instance]!;
-    baseIsFinite = shiftRow(base, theta, instance * n, alpha, gradient, place * n, factor, clamp) === 0;
+    const factor = shift === null ? 0 : shift[instance]!;
+    baseIsFinite = shiftRow(base, theta, instance * n, alpha, direction, place * n, factor, clamp) === 0;
     basedOn = place;
   }
 
@@ -81,7 +80,7 @@ export function rowMaker(request: SolveRequest, n: number): RowMaker {
       const x = rows.length === n ? rows : rows.subarray(from, from + n);
       x.set(base);
       if (!noisy) continue;
-      fill(noise, { ...position, sample: sample + from / n });
+      fill(instance, sample + from / n);
       const check = multiplied ? multiplyNoise(x, noise, temperature) : addNoise(x, noise, weight);
       if (check !== 0) finite = false;
     }
@@ -91,7 +90,7 @@ export function rowMaker(request: SolveRequest, n: number): RowMaker {
 
 /** @throws DomainError unless every x is finite or, like its θ, one of the infinities that the solver takes. */
 function requireUsable(request: SolveRequest, rows: Float32Array, instance: number, sample: number): void {
-  const { solver, theta, noise: law, seed, step, samples, draws, temperature } = request;
+  const { solver, theta, noise: law, temperature } = request;
   const n = theta.length / request.batch;
   for (let at = 0; at < rows.length; at++) {
     const value = rows[at]!;
@@ -103,7 +102,7 @@ function requireUsable(request: SolveRequest, rows: Float32Array, instance: numb
     const place = `instance ${instance}, sample ${row}, number ${i}`;
     if (temperature > 0) {
       const noise = new Float32Array(n);
-      law.fill(noise, { seed, step, instance, sample: row, samples, draws });
+      noiseOf(request, instance, row, noise);
       if (!Number.isFinite(noise[i])) {
         throw new DomainError(`${law.name}: the noise of ${place} is ${noise[i]}; a law must give finite numbers.`);
       }

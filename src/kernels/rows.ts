@@ -1,16 +1,16 @@
 /**
- * Kernel: x = α·θ + factor·g for one row; with `clamp` cut off at 0. Returns a sum that is 0 when every x is finite and
+ * Kernel: x = α·θ + factor·direction for one row; with `clamp` cut off at 0. Returns a sum that is 0 when every x is finite and
  * NaN otherwise: one addition a number, and no NaN gets by unseen.
  *
- * `gradient` may be null where factor is 0. An infinite θ stays what it is.
+ * `direction` may be null where factor is 0. An infinite θ stays what it is.
  */
 export function shiftRow(
   x: Float32Array,
   theta: Float32Array,
   from: number,
   alpha: number,
-  gradient: Float32Array | null,
-  gradientFrom: number,
+  direction: Float32Array | null,
+  directionFrom: number,
   factor: number,
   clamp: boolean,
 ): number {
@@ -24,8 +24,8 @@ export function shiftRow(
     for (let i = 0; i < n; i++) x[i] = alpha * theta[from + i];
   }
   // Rounded to float32 between the terms, as a tensor library does it.
-  if (gradient !== null && factor !== 0) {
-    for (let i = 0; i < n; i++) x[i] += Math.fround(factor * gradient[gradientFrom + i]);
+  if (direction !== null && factor !== 0) {
+    for (let i = 0; i < n; i++) x[i] += Math.fround(factor * direction[directionFrom + i]);
   }
   if (clamp) {
     for (let i = 0; i < n; i++) if (x[i] < 0 && x[i] > -Infinity) x[i] = 0;

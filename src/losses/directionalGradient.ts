@@ -6,7 +6,7 @@ import { addDifference, innerProduct } from "../kernels/innerProduct.ts";
 import { createLoss } from "./createLoss.ts";
 import { objectiveGap, rowsOf } from "./objective.ts";
 import { requireLinear } from "./requireLinear.ts";
-import { allOf, courseOf, shiftedRequest } from "./shiftedRequest.ts";
+import { sameShift, shiftedRequest, truthDirection } from "./shiftedRequest.ts";
 import type { Loss, LossCall, LossTerms } from "./types.ts";
 
 /** Options of `directionalGradient`. */
@@ -59,11 +59,11 @@ export function directionalGradient(solver: Solver, options: DirectionalGradient
   function* evaluate(call: LossCall): SolveProgram<LossTerms> {
     const { batch } = call;
     const sigma = sigmaOf(solver.sense);
-    const course = courseOf(call);
-    const upper = yield shiftedRequest(call, course, 1, allOf(batch, tau * above));
-    const lower = yield shiftedRequest(call, course, 1, allOf(batch, -tau * below));
+    const moved = truthDirection(call);
+    const upper = yield shiftedRequest(call, moved, 1, sameShift(batch, tau * above));
+    const lower = yield shiftedRequest(call, moved, 1, sameShift(batch, -tau * below));
 
-    const [thetas, costs, uppers, lowers] = [course.theta, course.direction, upper, lower].map((a) => rowsOf(a, batch));
+    const [thetas, costs, uppers, lowers] = [moved.theta, moved.direction, upper, lower].map((a) => rowsOf(a, batch));
     const gradient = new Float32Array(upper.length);
     for (const [b, row] of rowsOf(gradient, batch).entries())
       addDifference(row, -sigma / width, uppers![b]!, lowers![b]!);

@@ -1,5 +1,6 @@
 import { requireChoice, requireOptions } from "../core/errors.ts";
 import type { Draws } from "../core/noiseLaw.ts";
+import { noiseOf } from "../core/noiseOf.ts";
 import { sigmaOf } from "../core/sense.ts";
 import type { Executor, SolveProgram, SolveRequest } from "../core/solveRequest.ts";
 import type { Solver } from "../core/solver.ts";
@@ -61,9 +62,10 @@ function* compare(
   sampling: Sampling,
   perturbation: SolveRequest["perturbation"],
 ): SolveProgram<LossTerms> {
-  const { solver, theta, truth, batch, step } = call;
-  const { noise: law, samples, temperature, draws, seed } = sampling;
-  const answer = yield { ...samplingRequest(call, sampling, "none"), perturbation };
+  const { solver, theta, truth, batch } = call;
+  const { samples, temperature } = sampling;
+  const request: SolveRequest = { ...samplingRequest(call, sampling, "none"), perturbation };
+  const answer = yield request;
   requirePlausible("fenchelYoung", truth, answer);
   const solutions = rowsOf(answer, batch * samples);
   const golds = rowsOf(truth, batch);
@@ -80,7 +82,7 @@ function* compare(
     sums.fill(0);
     for (let sample = 0; sample < samples; sample++) {
       const solution = solutions[b * samples + sample]!;
-      if (temperature > 0) law.fill(noise, { seed, step, instance: b, sample, samples, draws });
+      if (temperature > 0) noiseOf(request, b, sample, noise);
       if (perturbation === "multiplicative") {
         weighSolution(weighted, solution, row, noise, temperature);
       } else {

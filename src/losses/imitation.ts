@@ -7,7 +7,7 @@ import { addDifference, innerProduct } from "../kernels/innerProduct.ts";
 import { findUnusable } from "../kernels/rows.ts";
 import { createLoss } from "./createLoss.ts";
 import { objectiveGap, requirePlausible, rowsOf } from "./objective.ts";
-import { allOf, shiftedRequest } from "./shiftedRequest.ts";
+import { sameShift, shiftedRequest } from "./shiftedRequest.ts";
 import type { Loss, LossCall, LossRule, LossTerms } from "./types.ts";
 
 /** How far a solution y is from the true one, as a function ⟨slope, y⟩ + constant that is so on every solution. */
@@ -66,7 +66,7 @@ export function imitationRule(name: string, distance: ImitationOptions["distance
       slopes.set(slope, b * n);
       return constant;
     });
-    const answer = yield shiftedRequest(call, { theta, direction: slopes }, 1, allOf(batch, sigma));
+    const answer = yield shiftedRequest(call, { theta, direction: slopes }, 1, sameShift(batch, sigma));
     requirePlausible(name, truth, answer);
 
     const [thetas, golds, distances, solutions] = [theta, truth, slopes, answer].map((a) => rowsOf(a, batch));

@@ -1,12 +1,11 @@
 import { plainRequest } from "../core/plainRequest.ts";
-import { sigmaOf } from "../core/sense.ts";
 import type { SolveRequest } from "../core/solveRequest.ts";
 import { findUnusable } from "../kernels/rows.ts";
 import { finitePart } from "./objective.ts";
 import type { LossCall } from "./types.ts";
 
-/** θ and a direction to move it in, both finite or infinite in such a way that they may be added. */
-export interface Course {
+/** θ and the true θ as a direction to move it in; any multiple of the direction may be added to θ. */
+export interface TruthDirection {
   readonly theta: Float32Array;
   /** Finite. */
   readonly direction: Float32Array;
@@ -16,7 +15,7 @@ export interface Course {
  * θ, and the true θ as a direction. Where the truth is infinite it is no number but a rule: "never" or "always". So θ
  * is infinite there too, and the direction 0.
  */
-export function courseOf({ theta, truth }: LossCall): Course {
+export function truthDirection({ theta, truth }: LossCall): TruthDirection {
   if (findUnusable(truth, []) < 0) return { theta, direction: truth };
   return {
     theta: theta.map((value, i) => (Number.isFinite(truth[i]) ? value : truth[i]!)),
@@ -24,19 +23,17 @@ export function courseOf({ theta, truth }: LossCall): Course {
   };
 }
 
-/** The request for the solutions of α·θ[b] + factors[b]·direction[b], one for each instance. */
+/** The request for the solutions of α·θ[b] + shift[b]·direction[b], one for each instance. */
 export function shiftedRequest(
   { solver, batch }: LossCall,
-  { theta, direction }: Course,
+  { theta, direction }: TruthDirection,
   alpha: number,
-  factors: Float64Array,
+  shift: Float64Array,
 ): SolveRequest {
-  const sigma = sigmaOf(solver.sense);
-  const lambda = factors.map((factor) => -sigma * factor);
-  return { ...plainRequest(solver, theta, batch), alpha, lambda, gradient: direction };
+  return { ...plainRequest(solver, theta, batch), alpha, shift, direction };
 }
 
-/** The same factor for every instance. */
-export function allOf(batch: number, factor: number): Float64Array {
-  return new Float64Array(batch).fill(factor);
+/** The same shift for every instance. */
+export function sameShift(batch: number, shift: number): Float64Array {
+  return new Float64Array(batch).fill(shift);
 }

@@ -7,7 +7,7 @@ import { addDifference } from "../kernels/innerProduct.ts";
 import { createLoss } from "./createLoss.ts";
 import { objectiveGap, requireOptimal, rowsOf } from "./objective.ts";
 import { requireLinear } from "./requireLinear.ts";
-import { allOf, courseOf, shiftedRequest } from "./shiftedRequest.ts";
+import { sameShift, shiftedRequest, truthDirection } from "./shiftedRequest.ts";
 import type { Loss, LossCall, LossTerms } from "./types.ts";
 
 /** Options of `spoPlus`. */
@@ -42,12 +42,12 @@ export function spoPlus(solver: Solver, options: SpoPlusOptions = {}): Loss {
 
 function* evaluate(call: LossCall): SolveProgram<LossTerms> {
   const { solver, truth, batch } = call;
-  const course = courseOf(call);
+  const moved = truthDirection(call);
   const optimum = call.optimum ?? (yield plainRequest(solver, truth, batch));
-  const answer = yield shiftedRequest(call, course, 2, allOf(batch, -1));
+  const answer = yield shiftedRequest(call, moved, 2, sameShift(batch, -1));
 
   const sigma = sigmaOf(solver.sense);
-  const [thetas, costs, best, chosen] = [course.theta, course.direction, optimum, answer].map((a) => rowsOf(a, batch));
+  const [thetas, costs, best, chosen] = [moved.theta, moved.direction, optimum, answer].map((a) => rowsOf(a, batch));
   const gradient = new Float32Array(answer.length);
   for (const [b, row] of rowsOf(gradient, batch).entries()) addDifference(row, 2 * sigma, chosen![b]!, best![b]!);
   const values = Float64Array.from(thetas!, (theta, b) => {

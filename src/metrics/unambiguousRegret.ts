@@ -3,7 +3,7 @@ import type { SolveRequest } from "../core/solveRequest.ts";
 import type { Solver } from "../core/solver.ts";
 import { sumOfSquares } from "../kernels/rows.ts";
 import { requireLinear } from "../losses/requireLinear.ts";
-import { courseOf, shiftedRequest } from "../losses/shiftedRequest.ts";
+import { shiftedRequest, truthDirection } from "../losses/shiftedRequest.ts";
 import type { LossCall } from "../losses/types.ts";
 import { createMetric, type Metric, type MetricSettings } from "./createMetric.ts";
 import { type RegretValue, regretWork } from "./regret.ts";
@@ -48,7 +48,7 @@ export function unambiguousRegret(solver: Solver, settings: UnambiguousRegretSet
 
 function movedAgainstTruth(call: LossCall, shift: number): SolveRequest {
   const { theta, batch } = call;
-  const { direction } = courseOf(call);
+  const { direction } = truthDirection(call);
   const n = theta.length / batch;
   const factors = Float64Array.from({ length: batch }, (_, b) => {
     const length = sumOfSquares(theta, b * n, (b + 1) * n);

@@ -130,14 +130,14 @@ export function createDispatcher(workers: number, timeoutMs: number, url: URL | 
     if (broken !== undefined) throw broken;
     const instances = wantedInstances(request);
     if (instances.length === 0) return null;
-    const { solver, noise, theta, gradient, ...rest } = request;
+    const { solver, noise, theta, direction, ...rest } = request;
     const { batch, samples, reduce, temperature } = rest;
     const crossing = { solver: crossingSolver(solver), law: temperature > 0 ? crossingLaw(noise) : null };
     const shape: JobShape = {
       workers,
       n: theta.length / batch,
       thetaLength: theta.length,
-      gradientLength: gradient?.length ?? 0,
+      directionLength: direction?.length ?? 0,
       instances: instances.length,
       samples,
       reduce,
@@ -146,7 +146,7 @@ export function createDispatcher(workers: number, timeoutMs: number, url: URL | 
     const job = openJob(buffer, shape);
     resetJob(job);
     job.theta.set(theta);
-    if (gradient) job.gradient.set(gradient);
+    if (direction) job.direction.set(direction);
     // Workers at other jobs may be long in coming: then all are asked.
     const asked = watched.size > 0 ? workers : Math.min(workers, job.units.length);
     const linger = asked < cores;

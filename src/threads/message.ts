@@ -25,7 +25,7 @@ export interface CrossingLaw {
 }
 
 /** A request without its solver, its law and its arrays. */
-export type CrossingRequest = Omit<SolveRequest, "solver" | "noise" | "theta" | "gradient">;
+export type CrossingRequest = Omit<SolveRequest, "solver" | "noise" | "theta" | "direction">;
 
 /** What is sent to every worker for a job. */
 export interface JobMessage {

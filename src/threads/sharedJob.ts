@@ -12,7 +12,7 @@ export interface JobShape {
   readonly n: number;
   /** How many numbers θ and g have. */
   readonly thetaLength: number;
-  readonly gradientLength: number;
+  readonly directionLength: number;
   /** How many instances are wanted, and rows of each. */
   readonly instances: number;
   readonly samples: number;
@@ -31,7 +31,7 @@ export interface SharedJob {
   readonly errors: Uint8Array;
   readonly units: Int32Array;
   readonly theta: Float32Array;
-  readonly gradient: Float32Array;
+  readonly direction: Float32Array;
   /** With `"none"` the solutions of the wanted rows. */
   readonly solutions: Float32Array;
   /** With `"sum"` the sums of the samples that are summed together. */
@@ -107,21 +107,21 @@ interface Layout {
   readonly errors: number;
   readonly states: number;
   readonly theta: number;
-  readonly gradient: number;
+  readonly direction: number;
   readonly answer: number;
   readonly bytes: number;
 }
 
 export function layoutOf(shape: JobShape, units: number = unitBounds(shape).length - 1): Layout {
-  const { workers, n, thetaLength, gradientLength, instances, samples, reduce } = shape;
+  const { workers, n, thetaLength, directionLength, instances, samples, reduce } = shape;
   const slots = 4 * COUNTERS;
   const errors = slots + 4 * SLOT * workers;
   const states = errors + ERROR_BYTES * workers;
   const theta = after(states, 4 * units);
-  const gradient = after(theta, 4 * thetaLength);
-  const answer = after(gradient, 4 * gradientLength);
+  const direction = after(theta, 4 * thetaLength);
+  const answer = after(direction, 4 * directionLength);
   const answerBytes = reduce === "none" ? 4 * instances * samples * n : 8 * instances * chunksOf(shape) * n;
-  return { slots, errors, states, theta, gradient, answer, bytes: after(answer, answerBytes) };
+  return { slots, errors, states, theta, direction, answer, bytes: after(answer, answerBytes) };
 }
 
 function after(start: number, bytes: number): number {
@@ -130,7 +130,7 @@ function after(start: number, bytes: number): number {
 
 /** The job's views on its memory. */
 export function openJob(buffer: SharedArrayBuffer, shape: JobShape): SharedJob {
-  const { workers, n, thetaLength, gradientLength, instances, samples, reduce } = shape;
+  const { workers, n, thetaLength, directionLength, instances, samples, reduce } = shape;
   const bounds = unitBounds(shape);
   const units = bounds.length - 1;
   const at = layoutOf(shape, units);
@@ -142,7 +142,7 @@ export function openJob(buffer: SharedArrayBuffer, shape: JobShape): SharedJob {
     errors: new Uint8Array(buffer, at.errors, ERROR_BYTES * workers),
     units: new Int32Array(buffer, at.states, units),
     theta: new Float32Array(buffer, at.theta, thetaLength),
-    gradient: new Float32Array(buffer, at.gradient, gradientLength),
+    direction: new Float32Array(buffer, at.direction, directionLength),
     solutions: new Float32Array(buffer, at.answer, reduce === "none" ? instances * samples * n : 0),
     sums: new Float64Array(buffer, at.answer, reduce === "sum" ? instances * chunksOf(shape) * n : 0),
   };

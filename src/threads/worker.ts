@@ -98,7 +98,7 @@ async function requestOf(message: JobMessage, job: SharedJob): Promise<SolveRequ
     solver: await solverOf(solver),
     noise: law === null ? noNoise : await lawOf(law),
     theta: job.theta,
-    gradient: message.shape.gradientLength === 0 ? null : job.gradient,
+    direction: message.shape.directionLength === 0 ? null : job.direction,
   };
 }
 
