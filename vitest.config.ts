@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^imle$/, replacement: source("index.ts") },
-      { find: /^imle\/tfjs$/, replacement: source("frontends/tfjs.ts") },
+      { find: /^imle\/tfjs$/, replacement: source("frontends/tfjs/index.ts") },
       { find: /^imle\/solvers\/milp$/, replacement: source("milp/index.ts") },
       { find: /^imle\/threads$/, replacement: source("threads/index.ts") },
       { find: /^imle\/files$/, replacement: source("files/index.ts") },

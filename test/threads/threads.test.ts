@@ -6,7 +6,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, describe, expect, test } from "vitest";
 // The package as it is built: its workers are files of JavaScript.
-import { differentiable } from "../../dist/frontends/tfjs.js";
+import { differentiable } from "../../dist/frontends/tfjs/index.js";
 import * as library from "../../dist/index.js";
 import { type Threads, threads, withModule } from "../../dist/threads/index.js";
 import { randomsOf } from "../randoms.ts";

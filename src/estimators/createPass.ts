@@ -1,0 +1,103 @@
+import { DomainError, plural, ShapeError, show } from "../core/errors.ts";
+import { copyOf, isFloat32Array, requireFinite } from "../core/instances.ts";
+import { requireSignal, run, runAsync } from "../core/run.ts";
+import { showShape, sizeOf } from "../core/shape.ts";
+import type { Executor, SolveProgram } from "../core/solveRequest.ts";
+import type { Solver } from "../core/solver.ts";
+import { findUnusable, fingerprint } from "../kernels/rows.ts";
+import type { Estimate, ForwardCall, Output, Pass, Upstream } from "./types.ts";
+
+/** What all passes of a layer share. */
+export interface PassSettings {
+  /** Of the estimator, for errors. */
+  readonly name: string;
+  /** Of the layer: estimator and solver. */
+  readonly layerName: string;
+  readonly solver: Solver;
+  readonly samples: number;
+  readonly output: Output;
+  readonly upstream: Upstream;
+  readonly executor: Executor;
+}
+
+/** One forward pass: what an estimator made of a call, checked, and the way back. */
+export function createPass(settings: PassSettings, { theta, batch, step }: ForwardCall, estimate: Estimate): Pass {
+  const { name, layerName, solver, samples, output, executor } = settings;
+  requireNumbers(name, "the output", estimate?.output, theta.length * (output === "mean" ? 1 : samples));
+  const result = requireFinite(layerName, "the output", estimate.output);
+  const thetaPrint = fingerprint(theta);
+  const resultPrint = fingerprint(result);
+  return {
+    output: result,
+    outputShape: [output === "mean" ? batch : batch * samples, ...solver.shape],
+    step,
+    backward(gradient) {
+      return requireGradient(run(backwardProgram(gradient), executor));
+    },
+    async backwardAsync(gradient, options) {
+      requireSignal(layerName, options?.signal);
+      const program = watched(backwardProgram(copyOf(gradient)));
+      return requireGradient(await runAsync(program, executor, options?.signal));
+    },
+  };
+
+  function backwardProgram(gradient: Float32Array): SolveProgram<Float32Array> {
+    requireUpstream(settings, gradient, batch);
+    requireAllUnchanged();
+    return estimate.backward(gradient);
+  }
+
+  /** The program, with a look at the inputs after every answer that took time. */
+  function* watched(program: SolveProgram<Float32Array>): SolveProgram<Float32Array> {
+    let state = program.next();
+    while (!state.done) {
+      const answer = yield state.value;
+      requireAllUnchanged();
+      state = program.next(answer);
+    }
+    return state.value;
+  }
+
+  function requireAllUnchanged(): void {
+    requireUnchanged(name, "theta", "update it after backward, or pass a copy to forward", theta, thetaPrint);
+    requireUnchanged(name, "the output", "work on a copy of it", result, resultPrint);
+  }
+
+  function requireGradient(values: Float32Array): Float32Array {
+    requireNumbers(name, "the gradient", values, theta.length);
+    return requireFinite(layerName, "the gradient", values);
+  }
+}
+
+/** What an estimator of the caller's may get wrong. */
+function requireNumbers(name: string, what: string, values: Float32Array | undefined, size: number): void {
+  if (isFloat32Array(values) && values.length === size) return;
+  const got = isFloat32Array(values) ? plural(values.length, "number") : show(values);
+  throw new ShapeError(`${name}: ${what} of the estimator is ${got}, expected a Float32Array of ${size}.`);
+}
+
+function requireUpstream(settings: PassSettings, values: Float32Array, batch: number): void {
+  const { name, solver, samples, output, upstream } = settings;
+  const what = upstream === "losses" ? "losses" : "upstream gradient";
+  if (!isFloat32Array(values)) throw new ShapeError(`${name}: ${what} must be a Float32Array, got ${show(values)}.`);
+  const size = sizeOf(solver.shape);
+  const perSample = upstream === "losses" || output === "samples" ? samples : 1;
+  const length = batch * perSample * (upstream === "losses" ? 1 : size);
+  if (values.length !== length) {
+    const factors = [
+      plural(batch, "instance"),
+      ...(upstream === "losses" || output === "samples" ? [plural(samples, "sample")] : []),
+      ...(upstream === "losses" ? [] : [showShape(solver.shape)]),
+    ];
+    throw new ShapeError(
+      `${name}: ${what} has ${plural(values.length, "number")}, expected ${length} (${factors.join(" × ")}).`,
+    );
+  }
+  const at = findUnusable(values, []);
+  if (at >= 0) throw new DomainError(`${name}: ${what}[${at}] is ${values[at]}; every number must be finite.`);
+}
+
+function requireUnchanged(name: string, what: string, remedy: string, values: Float32Array, print: number): void {
+  if (fingerprint(values) === print) return;
+  throw new DomainError(`${name}: ${what} was changed between forward and backward; ${remedy}.`);
+}
