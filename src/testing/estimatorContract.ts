@@ -27,29 +27,9 @@ export function estimatorContract(make: () => Layer, options: EstimatorContractO
   requireMaker("estimatorContract", make);
   requireOptions("estimatorContract", options, ["theta", "cases", "silent", "seed"]);
   const { theta: draw = (uniform) => 2 * uniform() - 1, cases = 20, silent = true, seed = 0 } = options;
-  const batch = 3;
   const { name, solver, samples } = make();
   const n = sizeOf(solver.shape);
-
-  interface Trial {
-    readonly theta: Float32Array;
-    readonly upstream: (layer: Layer) => Float32Array;
-    readonly step: number;
-  }
-
-  const trials = (stream: number): Trial[] => {
-    const uniform = uniforms(seed, stream);
-    return Array.from({ length: cases }, (_, step) => {
-      const slopes = Float32Array.from({ length: batch * samples * n }, () => 2 * uniform() - 1);
-      return {
-        theta: Float32Array.from({ length: batch * n }, () => draw(uniform)),
-        upstream: (layer) => slopes.slice(0, upstreamLength(layer, batch)),
-        step,
-      };
-    });
-  };
-  const upstreamLength = (layer: Layer, instances: number): number =>
-    instances * (layer.upstream === "losses" ? samples : layer.output === "mean" ? n : samples * n);
+  const trials = (stream: number): Trial[] => trialsOf(make(), cases, draw, uniforms(seed, stream));
 
   return [
     {
@@ -58,7 +38,7 @@ export function estimatorContract(make: () => Layer, options: EstimatorContractO
         for (const { theta, upstream, step } of trials(1)) {
           const layer = make();
           const pass = await layer.forwardAsync(theta, { step });
-          const rows = batch * (layer.output === "mean" ? 1 : samples);
+          const rows = BATCH * (layer.output === "mean" ? 1 : samples);
           if (pass.output.length !== rows * n) fail(`${name}: the output has ${pass.output.length} numbers.`);
           if (String(pass.outputShape) !== String([rows, ...solver.shape])) {
             fail(`${name}: the shape of the output is [${pass.outputShape}].`);
@@ -105,50 +85,84 @@ export function estimatorContract(make: () => Layer, options: EstimatorContractO
           const together = await layer.forwardAsync(theta, { step });
           const alone = await layer.forwardAsync(theta.slice(0, n), { step });
           if (!sameBits(alone.output, together.output.slice(0, alone.output.length))) {
-            fail(`${name}: the first of ${batch} instances has another output than alone.`);
+            fail(`${name}: the first of ${BATCH} instances has another output than alone.`);
           }
         }
       },
     },
-    {
-      name: "lowers a linear loss, on average, by a step against its gradient",
-      async run() {
-        const uniform = uniforms(seed, 6);
-        let agreement = 0;
-        let dense = 0;
-        for (let trial = 0; trial < 10 * cases; trial++) {
-          const layer = make();
-          const theta = Float32Array.from({ length: n }, () => draw(uniform));
-          const slope = Float32Array.from({ length: n }, () => 2 * uniform() - 1);
-          const pass = await layer.forwardAsync(theta, { step: trial });
-          const rows = pass.output.length / n;
-          const losses = Float32Array.from({ length: rows }, (_, row) => inner(slope, pass.output, row * n));
-          const slopes = Float32Array.from({ length: rows * n }, (_, i) => slope[i % n]! / rows);
-          const gradient = await pass.backwardAsync(layer.upstream === "losses" ? losses : slopes);
-          if (gradient.some((value) => value !== 0)) dense++;
-          // A solver answers to θ + δ as monotonely as to θ: raising θ along σ·g raises ⟨g, z⟩.
-          agreement += sigmaOf(layer.solver.sense) * inner(slope, gradient, 0);
-        }
-        if (dense === 0) fail(`${name}: no gradient in ${10 * cases} trials.`);
-        if (!(agreement > 0)) fail(`${name}: its gradients oppose those of a linear loss, ${agreement} in sum.`);
-      },
-    },
-    ...(silent
-      ? [
-          {
-            name: "has no gradient where nothing comes from above",
-            async run(): Promise<void> {
-              for (const { theta, step } of trials(5)) {
-                const layer = make();
-                const pass = await layer.forwardAsync(theta, { step });
-                const gradient = await pass.backwardAsync(new Float32Array(upstreamLength(layer, batch)));
-                if (gradient.some((value) => value !== 0)) fail(`${name}: an upstream of 0 gave a gradient.`);
-              }
-            },
-          },
-        ]
-      : []),
+    descentCase(make, 10 * cases, draw, uniforms(seed, 6)),
+    ...(silent ? [silenceCase(make, () => trials(5))] : []),
   ];
+}
+
+/** Instances of a batch. */
+const BATCH = 3;
+
+/** A random forward and backward pass. */
+interface Trial {
+  readonly theta: Float32Array;
+  readonly upstream: (layer: Layer) => Float32Array;
+  readonly step: number;
+}
+
+type Draw = (uniform: () => number) => number;
+
+function trialsOf({ solver, samples }: Layer, cases: number, draw: Draw, uniform: () => number): Trial[] {
+  const n = sizeOf(solver.shape);
+  return Array.from({ length: cases }, (_, step) => {
+    const slopes = Float32Array.from({ length: BATCH * samples * n }, () => 2 * uniform() - 1);
+    return {
+      theta: Float32Array.from({ length: BATCH * n }, () => draw(uniform)),
+      upstream: (layer) => slopes.slice(0, upstreamLength(layer)),
+      step,
+    };
+  });
+}
+
+function upstreamLength({ solver, samples, upstream, output }: Layer): number {
+  if (upstream === "losses") return BATCH * samples;
+  return BATCH * sizeOf(solver.shape) * (output === "mean" ? 1 : samples);
+}
+
+function descentCase(make: () => Layer, trials: number, draw: Draw, uniform: () => number): ContractCase {
+  return {
+    name: "lowers a linear loss, on average, by a step against its gradient",
+    async run() {
+      const { name, solver } = make();
+      const n = sizeOf(solver.shape);
+      let agreement = 0;
+      let dense = 0;
+      for (let step = 0; step < trials; step++) {
+        const layer = make();
+        const theta = Float32Array.from({ length: n }, () => draw(uniform));
+        const slope = Float32Array.from({ length: n }, () => 2 * uniform() - 1);
+        const pass = await layer.forwardAsync(theta, { step });
+        const rows = pass.output.length / n;
+        const losses = Float32Array.from({ length: rows }, (_, row) => inner(slope, pass.output, row * n));
+        const slopes = Float32Array.from({ length: rows * n }, (_, i) => slope[i % n]! / rows);
+        const gradient = await pass.backwardAsync(layer.upstream === "losses" ? losses : slopes);
+        if (gradient.some((value) => value !== 0)) dense++;
+        // A solver answers to θ + δ as monotonely as to θ: raising θ along σ·g raises ⟨g, z⟩.
+        agreement += sigmaOf(layer.solver.sense) * inner(slope, gradient, 0);
+      }
+      if (dense === 0) fail(`${name}: no gradient in ${trials} trials.`);
+      if (!(agreement > 0)) fail(`${name}: its gradients oppose those of a linear loss, ${agreement} in sum.`);
+    },
+  };
+}
+
+function silenceCase(make: () => Layer, trials: () => Trial[]): ContractCase {
+  return {
+    name: "has no gradient where nothing comes from above",
+    async run() {
+      for (const { theta, step } of trials()) {
+        const layer = make();
+        const pass = await layer.forwardAsync(theta, { step });
+        const gradient = await pass.backwardAsync(new Float32Array(upstreamLength(layer)));
+        if (gradient.some((value) => value !== 0)) fail(`${layer.name}: an upstream of 0 gave a gradient.`);
+      }
+    },
+  };
 }
 
 /** ⟨a, b[from …]⟩ */

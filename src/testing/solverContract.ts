@@ -31,7 +31,6 @@ export function solverContract(solver: Solver, options: SolverContractOptions = 
   }
   const { theta: draw = (uniform) => 2 * uniform() - 1, cases = 200, exact = solver.exact ?? true, seed = 0 } = options;
   const n = sizeOf(solver.shape);
-  const sigma = sigmaOf(solver.sense);
   /** Every case draws from a stream of its own, so that it sees the same instances alone as among the others. */
   const instances = (stream: number): (() => Float32Array) => {
     const uniform = uniforms(seed, stream);
@@ -79,41 +78,56 @@ export function solverContract(solver: Solver, options: SolverContractOptions = 
         }),
     },
   ];
-  if (exact) {
-    contract.push({
-      name: "is monotone: raising theta along d never lowers ⟨d, z⟩",
-      run: () =>
-        repeat(4, async (theta, moved) => {
-          // Two instances of the solver's own kind, and d the way from one to the other.
-          const [before, after] = [await solve(theta), await solve(moved)];
-          let gain = 0;
-          for (let i = 0; i < n; i++) {
-            gain += sigma * ((moved[i] ?? 0) - (theta[i] ?? 0)) * ((after[i] ?? 0) - (before[i] ?? 0));
-          }
-          // float32 sums of n numbers of size 1
-          if (gain < -1e-6 * n)
-            fail(
-              `${solver.name}: ⟨d, z⟩ fell by ${-gain} from theta [${theta}] to [${moved}]: it is not exact, or its sense is not "${solver.sense}".`,
-            );
-        }),
-    });
-  }
-  const { solveBatch } = solver;
-  if (solveBatch) {
-    contract.push({
-      name: "solves a row of a batch as it solves it alone",
-      async run() {
-        const next = instances(5);
-        const rows = [next(), next(), next()];
-        const thetas = Float32Array.from(rows.flatMap((row) => [...row]));
-        const solutions = new Float32Array(thetas.length).fill(Number.NaN);
-        await solveBatch.call(solver, thetas, solutions, rows.length);
-        for (const [r, row] of rows.entries()) {
-          if (sameBits(await solve(row), solutions.subarray(r * n, (r + 1) * n))) continue;
-          fail(`${solver.name}: row ${r} of a batch of 3 has another solution than alone.`);
-        }
-      },
-    });
-  }
+  const subject: Subject = { solver, solve, instances, cases };
+  if (exact) contract.push(monotoneCase(subject));
+  if (solver.solveBatch) contract.push(batchCase(subject, solver.solveBatch));
   return contract;
+}
+
+/** A solver under test, and where its instances come from. */
+interface Subject {
+  readonly solver: Solver;
+  readonly solve: (theta: Float32Array) => Promise<Float32Array>;
+  /** A stream of instances of its own. */
+  readonly instances: (stream: number) => () => Float32Array;
+  readonly cases: number;
+}
+
+function monotoneCase({ solver, solve, instances, cases }: Subject): ContractCase {
+  const sigma = sigmaOf(solver.sense);
+  return {
+    name: "is monotone: raising theta along d never lowers ⟨d, z⟩",
+    async run() {
+      const next = instances(4);
+      for (let one = 0; one < cases; one++) {
+        // Two instances of the solver's own kind, and d the way from one to the other.
+        const [theta, moved] = [next(), next()];
+        const [before, after] = [await solve(theta), await solve(moved)];
+        let gain = 0;
+        for (let i = 0; i < theta.length; i++) gain += sigma * (moved[i]! - theta[i]!) * (after[i]! - before[i]!);
+        // float32 sums of n numbers of size 1
+        if (gain >= -1e-6 * theta.length) continue;
+        fail(
+          `${solver.name}: ⟨d, z⟩ fell by ${-gain} from theta [${theta}] to [${moved}]: it is not exact, or its sense is not "${solver.sense}".`,
+        );
+      }
+    },
+  };
+}
+
+function batchCase({ solver, solve, instances }: Subject, solveBatch: NonNullable<Solver["solveBatch"]>): ContractCase {
+  return {
+    name: "solves a row of a batch as it solves it alone",
+    async run() {
+      const next = instances(5);
+      const rows = [next(), next(), next()];
+      const thetas = Float32Array.from(rows.flatMap((row) => [...row]));
+      const solutions = new Float32Array(thetas.length).fill(Number.NaN);
+      await solveBatch.call(solver, thetas, solutions, rows.length);
+      for (const [r, row] of rows.entries()) {
+        if (sameBits(await solve(row), solutions.subarray(r * row.length, (r + 1) * row.length))) continue;
+        fail(`${solver.name}: row ${r} of a batch of 3 has another solution than alone.`);
+      }
+    },
+  };
 }

@@ -20,17 +20,7 @@ export function targetContract(make: () => Target, options: TargetContractOption
   requireMaker("targetContract", make);
   requireOptions("targetContract", options, ["cases", "seed"]);
   const { cases = 100, seed = 0 } = options;
-  const [batch, n] = [3, 5];
-  const solver = topK({ length: n, k: 2 });
-  const calls = (stream: number): AimCall[] => {
-    const uniform = uniforms(seed, stream);
-    const draw = (length: number): Float32Array => Float32Array.from({ length }, () => 4 * uniform() - 2);
-    return Array.from({ length: cases }, (_, i) => {
-      const gradient = draw(batch * n * (1 + (i % 3)));
-      if (i % 4 === 0) gradient.fill(0, 0, gradient.length / batch); // an instance without a gradient
-      return { theta: draw(batch * n), gradient, batch, solver, noiseLength: i % 2 };
-    });
-  };
+  const calls = (stream: number): AimCall[] => aimCalls(cases, uniforms(seed, stream));
   return [
     {
       name: "aims every instance, with finite numbers that are not negative",
@@ -42,7 +32,7 @@ export function targetContract(make: () => Target, options: TargetContractOption
             fail(`${target.name}: aim must return { alpha, lambda: Float64Array }.`);
           const { alpha, lambda, gradient = call.gradient } = aim;
           if (!(alpha >= 0 && alpha < Infinity)) fail(`${target.name}: alpha is ${alpha}.`);
-          if (lambda.length !== batch) fail(`${target.name}: ${lambda.length} λ for ${batch} instances.`);
+          if (lambda.length !== BATCH) fail(`${target.name}: ${lambda.length} λ for ${BATCH} instances.`);
           const wrong = lambda.findIndex((value) => !(value >= 0 && value < Infinity));
           if (wrong >= 0) fail(`${target.name}: λ[${wrong}] is ${lambda[wrong]}.`);
           if (gradient.length !== call.gradient.length)
@@ -51,22 +41,7 @@ export function targetContract(make: () => Target, options: TargetContractOption
         }
       },
     },
-    {
-      name: "moves against the gradient, not with it, and names a scale that there is",
-      async run() {
-        const target = make();
-        if (!["none", "inverseLambda"].includes(target.scale)) fail(`${target.name}: the scale is "${target.scale}".`);
-        for (const call of calls(5)) {
-          const { lambda, gradient = call.gradient } = target.aim(call);
-          const size = gradient.length / batch;
-          for (let b = 0; b < batch; b++) {
-            let along = 0;
-            for (let i = b * size; i < (b + 1) * size; i++) along += lambda[b]! * gradient[i]! * call.gradient[i]!;
-            if (along < 0) fail(`${target.name}: the direction of instance ${b} opposes its gradient.`);
-          }
-        }
-      },
-    },
+    directionCase(make, () => calls(5)),
     {
       name: "leaves θ and the gradient as they were",
       async run() {
@@ -98,11 +73,45 @@ export function targetContract(make: () => Target, options: TargetContractOption
       async run() {
         const target = make();
         for (const [i, call] of calls(4).entries()) {
-          for (let k = 0; k < 100; k++) target.learn?.(i % 5 === 0 ? 1e6 : (i % 2) * n);
+          for (let k = 0; k < 100; k++) target.learn?.(i % 5 === 0 ? 1e6 : (i % 2) * SIZE);
           const { lambda } = target.aim(call);
           if (!lambda.every(Number.isFinite)) fail(`${target.name}: λ is [${lambda}] after learning.`);
         }
       },
     },
   ];
+}
+
+/** Instances of a call, and numbers of an instance. */
+const BATCH = 3;
+const SIZE = 5;
+
+/** Random backward passes; every fourth has an instance without a gradient. */
+function aimCalls(cases: number, uniform: () => number): AimCall[] {
+  const solver = topK({ length: SIZE, k: 2 });
+  const draw = (length: number): Float32Array => Float32Array.from({ length }, () => 4 * uniform() - 2);
+  return Array.from({ length: cases }, (_, i) => {
+    const gradient = draw(BATCH * SIZE * (1 + (i % 3)));
+    if (i % 4 === 0) gradient.fill(0, 0, gradient.length / BATCH);
+    return { theta: draw(BATCH * SIZE), gradient, batch: BATCH, solver, noiseLength: i % 2 };
+  });
+}
+
+function directionCase(make: () => Target, calls: () => AimCall[]): ContractCase {
+  return {
+    name: "moves against the gradient, not with it, and names a scale that there is",
+    async run() {
+      const target = make();
+      if (!["none", "inverseLambda"].includes(target.scale)) fail(`${target.name}: the scale is "${target.scale}".`);
+      for (const call of calls()) {
+        const { lambda, gradient = call.gradient } = target.aim(call);
+        const size = gradient.length / BATCH;
+        for (let b = 0; b < BATCH; b++) {
+          let along = 0;
+          for (let i = b * size; i < (b + 1) * size; i++) along += lambda[b]! * gradient[i]! * call.gradient[i]!;
+          if (along < 0) fail(`${target.name}: the direction of instance ${b} opposes its gradient.`);
+        }
+      }
+    },
+  };
 }
