@@ -1,4 +1,4 @@
-import { escapeXml } from "./pictures/heatMap.ts";
+import { escapeXml } from "./pictures/escapeXml.ts";
 
 /** A picture of a report. */
 export interface Picture {

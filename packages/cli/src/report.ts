@@ -4,8 +4,8 @@ import { figure, figures, htmlTable, type Picture, page } from "./page.ts";
 import { animate, type Frame } from "./pictures/animation.ts";
 import { EMBERS, VIRIDIS } from "./pictures/colours.ts";
 import type { Drawing } from "./pictures/drawing.ts";
-import { escapeXml, finiteRange, type HeatMap, heatMapSvg } from "./pictures/heatMap.ts";
-import { lineChartSvg } from "./pictures/lineChart.ts";
+import { escapeXml } from "./pictures/escapeXml.ts";
+import { finiteRange, type HeatMap, heatMapSvg } from "./pictures/heatMap.ts";
 import type { Progress } from "./progress.ts";
 import type { Sampling } from "./sampling.ts";
 import { noiseK, type Terrain } from "./terrain.ts";
@@ -37,7 +37,7 @@ export function writeReport(
     const draw = pen(drawing, out, result, progress);
     sections.push(`<section><h2>${escapeXml(capitalised(terrain.title))}</h2>`);
     sections.push(figures([drawMap(draw, terrain), ...(sampling ? drawSampling(draw, terrain, sampling) : [])]));
-    if (runs.length > 0) sections.push(...learningSection(draw, terrain, runs));
+    if (runs.length > 0) sections.push(...learningSection(drawing, draw, terrain, runs));
     sections.push("</section>");
   }
   const body = sections.join("\n");
@@ -111,7 +111,7 @@ function drawSampling(draw: Pen, terrain: Terrain, { paths, marginals, settings 
   ];
 }
 
-function learningSection(draw: Pen, terrain: Terrain, runs: readonly LearningRun[]): string[] {
+function learningSection(drawing: Drawing, draw: Pen, terrain: Terrain, runs: readonly LearningRun[]): string[] {
   const first = runs[0]!.settings;
   const curves = runs.map(({ settings, losses }) => ({ name: pairOf(settings), values: losses }));
   const block = Math.max(1, Math.round(first.steps / 110));
@@ -119,7 +119,7 @@ function learningSection(draw: Pen, terrain: Terrain, runs: readonly LearningRun
   const unit = `Hamming loss of sampled paths, mean of ${block} iterations`;
   const chart = draw.png(
     "learning.png",
-    lineChartSvg(title, unit, "input, target temperature", curves, block),
+    drawing.lineChart({ title, unit, legend: "input, target temperature", curves, block }),
     "Loss over the iterations.",
   );
   const parts = [

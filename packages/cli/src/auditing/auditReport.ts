@@ -1,9 +1,9 @@
 import type { AuditReport } from "imle";
 import type { OutputFolder } from "../output.ts";
 import { figure, htmlTable, page } from "../page.ts";
-import { type BarChart, type BarSeries, barChartSvg } from "../pictures/barChart.ts";
+import type { BarChart, BarSeries } from "../pictures/barChart.ts";
 import type { Drawing } from "../pictures/drawing.ts";
-import { escapeXml } from "../pictures/heatMap.ts";
+import { escapeXml } from "../pictures/escapeXml.ts";
 import { auditRows, checksOf, comparisonOf, legendOf, theoryOf } from "./auditTable.ts";
 
 /** Two colours that stay apart for most eyes (Okabe & Ito, 2008). */
@@ -14,7 +14,7 @@ const ORANGE = "#d55e00";
 export function writeAuditReport(drawing: Drawing, out: OutputFolder, report: AuditReport, title: string): void {
   const figures = chartsOf(report).map(({ name, question, chart }) => {
     const file = `audit/${name}.png`;
-    out.write(file, drawing.png(barChartSvg(chart)));
+    out.write(file, drawing.png(drawing.barChart(chart)));
     return `<h3>${escapeXml(question)}</h3>${figure({ file, text: `${chart.title}: ${chart.unit}.` }, "wide")}`;
   });
   const { refusals } = report;

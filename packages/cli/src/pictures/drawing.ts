@@ -1,8 +1,13 @@
 import { createRequire } from "node:module";
 import { CliError } from "../cliError.ts";
+import type { BarChart } from "./barChart.ts";
+import type { LineChart } from "./lineChart.ts";
 
 /** The guests that draw: SVG to pixels and PNG, and frames to GIF. */
 export interface Drawing {
+  /** Charts as SVG. */
+  barChart(chart: BarChart): string;
+  lineChart(chart: LineChart): string;
   /** An SVG as PNG file. */
   png(svg: string): Uint8Array;
   /** An SVG as pixels: red, green, blue, alpha. */
@@ -21,14 +26,16 @@ export interface GifShape {
   readonly lastMilliseconds: number;
 }
 
-const GUESTS = "@resvg/resvg-js gifenc @expo-google-fonts/inter";
+const GUESTS = "@resvg/resvg-js gifenc @expo-google-fonts/inter @observablehq/plot linkedom";
 
 /** @throws CliError with the command to run when a guest is not installed. */
 export async function loadDrawing(): Promise<Drawing> {
-  const { resvg, gifenc, fontFiles } = await load();
+  const { resvg, gifenc, fontFiles, barChart, lineChart } = await load();
   const render = (svg: string): ReturnType<InstanceType<typeof resvg.Resvg>["render"]> =>
     new resvg.Resvg(svg, { font: { fontFiles, loadSystemFonts: false, defaultFontFamily: "Inter" } }).render();
   return {
+    barChart,
+    lineChart,
     png: (svg) => render(svg).asPng(),
     pixels(svg) {
       const { width, height, pixels } = render(svg);
@@ -51,6 +58,8 @@ async function load(): Promise<{
   resvg: typeof import("@resvg/resvg-js");
   gifenc: typeof import("gifenc")["default"];
   fontFiles: string[];
+  barChart: Drawing["barChart"];
+  lineChart: Drawing["lineChart"];
 }> {
   try {
     const { resolve } = createRequire(import.meta.url);
@@ -58,7 +67,9 @@ async function load(): Promise<{
     const fontFiles = [font("400Regular"), font("600SemiBold")];
     const resvg = await import("@resvg/resvg-js");
     const { default: gifenc } = await import("gifenc");
-    return { resvg, gifenc, fontFiles };
+    const { barChartSvg } = await import("./barChart.ts");
+    const { lineChartSvg } = await import("./lineChart.ts");
+    return { resvg, gifenc, fontFiles, barChart: barChartSvg, lineChart: lineChartSvg };
   } catch (error) {
     const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
     throw new CliError(`pictures need packages that are not there (${reason}): npm install ${GUESTS}`);

@@ -1,4 +1,5 @@
 import { CLOSED, type ColourMap, colourAt, css } from "./colours.ts";
+import { escapeXml } from "./escapeXml.ts";
 
 /** A picture of one number a cell, with a title and a colour scale. */
 export interface HeatMap {
@@ -164,8 +165,4 @@ function tick(value: number, width: number): string {
     .toFixed(decimals)
     .replace(/^-(0\.?0*)$/, "$1")
     .replace("-", "−");
-}
-
-export function escapeXml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

@@ -1,4 +1,4 @@
-import { escapeXml } from "./heatMap.ts";
+import { escapeXml } from "./escapeXml.ts";
 
 const SIDE = 560;
 const MARGIN = 30;

@@ -1,7 +1,7 @@
 import type { OutputFolder } from "../output.ts";
 import { figure, page } from "../page.ts";
 import type { Drawing } from "../pictures/drawing.ts";
-import { escapeXml } from "../pictures/heatMap.ts";
+import { escapeXml } from "../pictures/escapeXml.ts";
 import type { Result } from "./answer.ts";
 
 /** Draws the results that have a picture, and writes index.html. No times are in it. */
