@@ -69,15 +69,15 @@ const THETA = 21;
  * @throws DomainError when an option is out of range, or the family is another problem's.
  */
 export function calibratedTemperature(solver: Solver, options: CalibrationOptions): Calibration {
-  requireOptions("calibratedTemperature", options, [
-    "family",
-    "noise",
-    "theta",
-    "samples",
-    "range",
-    "seed",
-    "executor",
-  ]);
+  requireOptions("calibratedTemperature", options, {
+    family: true,
+    noise: true,
+    theta: true,
+    samples: true,
+    range: true,
+    seed: true,
+    executor: true,
+  });
   const { noise, samples = 1000, range = [0.05, 20], seed = 0, executor } = options;
   const family = requireOwnFamily("calibratedTemperature", solver, options.family);
   requireCount("calibratedTemperature", "samples", samples, { from: 1 });

@@ -41,22 +41,22 @@ export interface Setup {
   readonly onProgress: (part: string, done: number, total: number) => void;
 }
 
-const KNOWN = [
-  "noise",
-  "temperature",
-  "samples",
-  "repetitions",
-  "seed",
-  "estimators",
-  "referenceSamples",
-  "seconds",
-  "onProgress",
-];
+const OPTIONS: Record<keyof AuditOptions, true> = {
+  noise: true,
+  temperature: true,
+  samples: true,
+  repetitions: true,
+  seed: true,
+  estimators: true,
+  referenceSamples: true,
+  seconds: true,
+  onProgress: true,
+};
 
 /** @throws ShapeError, DomainError or SolverError that say what is wrong with the problem or the options. */
 export function requireSetup(problem: AuditProblem, options: AuditOptions): Setup {
-  requireOptions("audit", problem, ["name", "solver", "theta", "loss", "family"]);
-  requireOptions("audit", options, KNOWN);
+  requireOptions("audit", problem, { name: true, solver: true, theta: true, loss: true, family: true });
+  requireOptions("audit", options, OPTIONS);
   const { solver, theta, family } = problem;
   requireSolver("audit", solver);
   const { samples = 10, repetitions = 200, referenceSamples = 100_000, temperature = 1, seed = 0 } = options;

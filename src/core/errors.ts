@@ -51,21 +51,58 @@ export function requireShape(where: string, what: string, shape: readonly number
 export function requireChoice(where: string, what: string, value: string, choices: readonly string[]): void {
   if (choices.includes(value)) return;
   const wanted = choices.map((choice) => `"${choice}"`).join(", ");
-  throw new DomainError(`${where}: ${what} must be one of ${wanted}, got ${show(value)}.`);
+  throw new DomainError(`${where}: ${what} must be one of ${wanted}, got ${show(value)}${didYouMean(value, choices)}.`);
 }
 
-/** @throws DomainError unless `options` is an object that has only keys in `known`. */
-export function requireOptions(where: string, options: object, known: readonly string[]): void {
+/** The names of all options of a type, or of any of the types of a union. */
+type NameOf<T> = T extends unknown ? keyof T : never;
+
+/**
+ * Checks the names of options against those of their type: the compiler holds `known` to be complete.
+ *
+ * @throws DomainError unless `options` is an object that has only names in `known`.
+ */
+export function requireOptions<T extends object>(where: string, options: T, known: Record<NameOf<T>, true>): void {
+  const names = Object.keys(known);
   if (typeof options !== "object" || options === null) {
     throw new DomainError(
-      `${where}: expected an object such as { ${known[0]}: … }, got ${show(options)}; it takes ${known.join(", ")}.`,
+      `${where}: expected an object such as { ${names[0]}: … }, got ${show(options)}; it takes ${names.join(", ")}.`,
     );
   }
-  for (const key of Object.keys(options)) {
-    if (!known.includes(key)) {
-      throw new DomainError(`${where}: unknown option ${show(key)}; it takes ${known.join(", ")}.`);
-    }
+  for (const name of Object.keys(options)) {
+    if (names.includes(name)) continue;
+    throw new DomainError(
+      `${where}: unknown option ${show(name)}${didYouMean(name, names)}; it takes ${names.join(", ")}.`,
+    );
   }
+}
+
+/** "; did you mean samples?" where a choice is that near; nothing elsewhere. American spelling is near British. */
+function didYouMean(word: unknown, choices: readonly string[]): string {
+  if (typeof word !== "string" || word.length > 40) return "";
+  const given = word.toLowerCase();
+  const near = choices
+    .map((choice) => ({ choice, distance: distanceTo(given, choice.toLowerCase()) }))
+    .filter(({ choice, distance }) => distance <= Math.max(1, choice.length / 3))
+    .sort((a, b) => a.distance - b.distance);
+  return near.length > 0 ? `; did you mean ${near[0]!.choice}` : "";
+}
+
+/** Letters to insert, to leave out, to change or to swap with the next one; 1 where one word begins with the other. */
+function distanceTo(word: string, other: string): number {
+  if (word.length > 2 && other.length > 2 && (word.startsWith(other) || other.startsWith(word))) return 1;
+  let [before, row]: [number[], number[]] = [[], Array.from({ length: other.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= word.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const same = word[i - 1] === other[j - 1] ? 0 : 1;
+      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + same);
+      if (word[i - 1] === other[j - 2] && word[i - 2] === other[j - 1])
+        next[j] = Math.min(next[j]!, before[j - 2]! + 1);
+    }
+    [before, row] = [row, next];
+  }
+  return row[other.length]!;
 }
 
 /** What an error says, or whatever else was thrown. */

@@ -31,7 +31,7 @@ export interface BlackboxOptions {
  * @throws DomainError when an option is out of range.
  */
 export function blackbox(solver: Solver, options: BlackboxOptions): Layer {
-  requireOptions("blackbox", options, ["lambda", "clamp", "executor"]);
+  requireOptions("blackbox", options, { lambda: true, clamp: true, executor: true });
   const { lambda, clamp = false, executor } = options;
   requirePositive("blackbox", "lambda", lambda);
   if (typeof clamp !== "boolean") throw new DomainError(`blackbox: clamp must be true or false, got ${show(clamp)}.`);

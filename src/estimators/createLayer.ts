@@ -36,13 +36,15 @@ export function createLayer(solver: Solver, estimator: Estimator, executor: Exec
     output,
     upstream,
     step: 0,
-    forward(theta, options) {
-      const call = startForward(theta, options, ["step"]);
+    forward(theta, options = {}) {
+      requireOptions(`${name}.forward`, options, { step: true });
+      const call = startForward(theta, options);
       return createPass(settings, call, run(estimator.forward(call), executor));
     },
-    async forwardAsync(theta, options) {
+    async forwardAsync(theta, options = {}) {
       requireSignal(layer.name, options?.signal);
-      const call = startForward(copyOf(theta), options, ["step", "signal"]);
+      requireOptions(`${name}.forward`, options, { step: true, signal: true });
+      const call = startForward(copyOf(theta), options);
       return createPass(settings, call, await runAsync(estimator.forward(call), executor, options?.signal));
     },
     solve(theta) {
@@ -55,9 +57,8 @@ export function createLayer(solver: Solver, estimator: Estimator, executor: Exec
   };
   return layer;
 
-  function startForward(theta: Float32Array, options: ForwardOptions = {}, known: readonly string[]): ForwardCall {
+  function startForward(theta: Float32Array, options: ForwardOptions): ForwardCall {
     const batch = requireInstances(solver, "theta", theta, rows);
-    requireOptions(`${name}.forward`, options, known);
     const { step = layer.step } = options;
     requireCount(name, "step", step, { from: 0 });
     if (options.step === undefined) layer.step = step + 1;

@@ -40,8 +40,15 @@ export interface GumbelSoftmaxOptions extends ArgmaxOptions {
  * @throws DomainError when an option is out of range.
  */
 export function gumbelSoftmax(options: GumbelSoftmaxOptions): Layer {
-  const known = ["length", "rows", "temperature", "hard", "samples", "draws", "seed"];
-  requireOptions("gumbelSoftmax", options, known);
+  requireOptions("gumbelSoftmax", options, {
+    length: true,
+    rows: true,
+    temperature: true,
+    hard: true,
+    samples: true,
+    draws: true,
+    seed: true,
+  });
   const { length, rows, temperature = 1, hard = false } = options;
   const solver = argmax({ length, ...(rows !== undefined && { rows }) });
   requirePositive("gumbelSoftmax", "temperature", temperature);

@@ -52,7 +52,15 @@ export interface IdentityOptions {
  * @throws DomainError when an option is out of range.
  */
 export function identity(solver: Solver, options: IdentityOptions = {}): Layer {
-  requireOptions("identity", options, ["projection", "margin", "samples", "output", "draws", "seed", "executor"]);
+  requireOptions("identity", options, {
+    projection: true,
+    margin: true,
+    samples: true,
+    output: true,
+    draws: true,
+    seed: true,
+    executor: true,
+  });
   const { projection = "none", margin = 0, executor, ...rest } = options;
   requireChoice("identity", "projection", projection, ["none", "mean", "norm", "std"]);
   requireNonNegative("identity", "margin", margin);

@@ -55,20 +55,20 @@ export interface ImleOptions extends SamplingOptions {
  * @throws DomainError when an option is out of range.
  */
 export function imle(solver: Solver, options: ImleOptions): Layer {
-  requireOptions("imle", options, [
-    "noise",
-    "samples",
-    "output",
-    "target",
-    "scale",
-    "symmetric",
-    "marginalSamples",
-    "inputNoiseTemperature",
-    "targetNoiseTemperature",
-    "draws",
-    "seed",
-    "executor",
-  ]);
+  requireOptions("imle", options, {
+    noise: true,
+    samples: true,
+    output: true,
+    target: true,
+    scale: true,
+    symmetric: true,
+    marginalSamples: true,
+    inputNoiseTemperature: true,
+    targetNoiseTemperature: true,
+    draws: true,
+    seed: true,
+    executor: true,
+  });
   const { target = relative(), symmetric = false, marginalSamples = 0, executor } = options;
   const { inputNoiseTemperature = 1, targetNoiseTemperature = inputNoiseTemperature } = options;
   if (typeof target?.aim !== "function") {

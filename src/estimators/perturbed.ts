@@ -47,16 +47,16 @@ export interface PerturbedOptions extends SamplingOptions {
  * @throws DomainError when an option is out of range, or the law has no score.
  */
 export function perturbed(solver: Solver, options: PerturbedOptions): Layer {
-  requireOptions("perturbed", options, [
-    "noise",
-    "samples",
-    "perturbation",
-    "temperature",
-    "baseline",
-    "draws",
-    "seed",
-    "executor",
-  ]);
+  requireOptions("perturbed", options, {
+    noise: true,
+    samples: true,
+    perturbation: true,
+    temperature: true,
+    baseline: true,
+    draws: true,
+    seed: true,
+    executor: true,
+  });
   const { perturbation = "additive", baseline = "leaveOneOut", executor } = options;
   requireChoice("perturbed", "perturbation", perturbation, ["additive", "multiplicative"]);
   const sampling = requireSampling("perturbed", options, { draws: "independent", output: "mean", samples: 10 });

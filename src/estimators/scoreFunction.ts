@@ -60,8 +60,15 @@ export type ScoreFunctionOptions = ByNoise | ByFamily;
  * @throws DomainError when an option is out of range, the law has no score or the family is another problem's.
  */
 export function scoreFunction(solver: Solver, options: ScoreFunctionOptions): Layer {
-  const known = ["noise", "family", "samples", "temperature", "baseline", "seed", "executor"];
-  requireOptions("scoreFunction", options, known);
+  requireOptions("scoreFunction", options, {
+    noise: true,
+    family: true,
+    samples: true,
+    temperature: true,
+    baseline: true,
+    seed: true,
+    executor: true,
+  });
   const { family, baseline = "leaveOneOut", executor } = options;
   if ((options.noise === undefined) === (family === undefined)) {
     throw new DomainError("scoreFunction: give noise, or the family of an exact distribution, one of the two.");

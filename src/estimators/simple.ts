@@ -35,7 +35,7 @@ export interface SimpleOptions {
  * @throws DomainError when an option is out of range or the family is another problem's.
  */
 export function simple(solver: Solver, options: SimpleOptions): Layer {
-  requireOptions("simple", options, ["family", "samples", "temperature", "seed"]);
+  requireOptions("simple", options, { family: true, samples: true, temperature: true, seed: true });
   const { samples = 1, temperature = 1, seed = 0 } = options;
   const family = requireOwnFamily("simple", solver, options.family, temperature);
   requireCount("simple", "samples", samples, { from: 1, to: 2 ** 31 });

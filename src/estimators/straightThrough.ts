@@ -33,8 +33,15 @@ export interface StraightThroughOptions extends SamplingOptions {
  * @throws DomainError when an option is out of range.
  */
 export function straightThrough(solver: Solver, options: StraightThroughOptions): Layer {
-  const known = ["noise", "samples", "output", "temperature", "draws", "seed", "executor"];
-  requireOptions("straightThrough", options, known);
+  requireOptions("straightThrough", options, {
+    noise: true,
+    samples: true,
+    output: true,
+    temperature: true,
+    draws: true,
+    seed: true,
+    executor: true,
+  });
   requireNonNegative("straightThrough", "temperature", options.temperature ?? 1);
   const sampling = requireSampling("straightThrough", options);
   const { samples, output } = sampling;

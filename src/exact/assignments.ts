@@ -25,7 +25,7 @@ export interface AssignmentsOptions {
  * @throws DomainError when an option is out of range.
  */
 export function assignments(options: AssignmentsOptions): Family {
-  requireOptions("assignments", options, ["size", "sense"]);
+  requireOptions("assignments", options, { size: true, sense: true });
   const { size, sense = "min" } = options;
   requireCount("assignments", "size", size, { from: 1, to: 10 });
   requireChoice("assignments", "sense", sense, ["max", "min"]);

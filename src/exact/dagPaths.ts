@@ -33,7 +33,7 @@ export interface DagPathsOptions {
  * @throws DomainError when an option is out of range, the arcs have a cycle, or no path joins source and target.
  */
 export function dagPaths(options: DagPathsOptions): Family {
-  requireOptions("dagPaths", options, ["nodes", "arcs", "source", "target", "sense"]);
+  requireOptions("dagPaths", options, { nodes: true, arcs: true, source: true, target: true, sense: true });
   const { arcs, sense = "min" } = options;
   const graph = requireGraph("dagPaths", options);
   requireChoice("dagPaths", "sense", sense, ["max", "min"]);

@@ -35,7 +35,7 @@ const LARGEST_TABLE = 2 ** 27;
  * @throws DomainError when an option is out of range, or the table of chances larger than 1 GB.
  */
 export function kSubsets(options: KSubsetsOptions): Family {
-  requireOptions("kSubsets", options, ["length", "k", "rows", "sense"]);
+  requireOptions("kSubsets", options, { length: true, k: true, rows: true, sense: true });
   const { length, k, rows, sense = "max" } = options;
   requireCount("kSubsets", "length", length, { from: 1 });
   requireCount("kSubsets", "k", k, { from: 0, to: length });

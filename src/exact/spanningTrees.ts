@@ -43,7 +43,7 @@ export interface SpanningTreesOptions {
  * @throws DomainError when an option is out of range, an edge joins a node to itself, or the graph is not connected.
  */
 export function spanningTrees(options: SpanningTreesOptions): Family {
-  requireOptions("spanningTrees", options, ["nodes", "edges", "sense"]);
+  requireOptions("spanningTrees", options, { nodes: true, edges: true, sense: true });
   const { nodes, edges, sense = "max" } = options;
   requireCount("spanningTrees", "nodes", nodes, { from: 2, to: 500 });
   requirePairs("spanningTrees", "edges", edges, nodes);

@@ -71,26 +71,22 @@ export function bindRule<T>(solver: Solver, rule: Rule<T>, executor: Executor = 
     solver,
     supervision,
     step: 0,
-    evaluate(theta, truth, options) {
-      return run(rule.evaluate(start(theta, truth, options, ["step", "optimum"])), executor);
+    evaluate(theta, truth, options = {}) {
+      requireOptions(`${name}.evaluate`, options, { step: true, optimum: true });
+      return run(rule.evaluate(start(theta, truth, options)), executor);
     },
-    async evaluateAsync(theta, truth, options) {
-      const copied = options?.optimum && { ...options, optimum: copyOf(options.optimum) };
+    async evaluateAsync(theta, truth, options = {}) {
       requireSignal(bound.name, options?.signal);
-      const call = start(copyOf(theta), copyOf(truth), copied ?? options, ["step", "optimum", "signal"]);
-      return runAsync(rule.evaluate(call), executor, options?.signal);
+      requireOptions(`${name}.evaluate`, options, { step: true, optimum: true, signal: true });
+      const { optimum, signal } = options;
+      const copied = optimum ? { ...options, optimum: copyOf(optimum) } : options;
+      return runAsync(rule.evaluate(start(copyOf(theta), copyOf(truth), copied)), executor, signal);
     },
   };
   return bound;
 
-  function start(
-    theta: Float32Array,
-    truth: Float32Array,
-    options: LossOptions = {},
-    known: readonly string[],
-  ): LossCall {
+  function start(theta: Float32Array, truth: Float32Array, options: LossOptions): LossCall {
     const batch = requireInstances(solver, "theta", theta, samples);
-    requireOptions(`${name}.evaluate`, options, known);
     const what = supervision === "costs" ? "the true theta" : "the true solution";
     requireSameBatch(what, truth, theta, supervision === "costs");
     const { step = bound.step, optimum = null } = options;

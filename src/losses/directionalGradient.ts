@@ -47,7 +47,7 @@ const STEPS = {
  * @throws DomainError when an option is out of range, or the solver has an offset.
  */
 export function directionalGradient(solver: Solver, options: DirectionalGradientOptions): Loss {
-  requireOptions("directionalGradient", options, ["tau", "variant", "executor"]);
+  requireOptions("directionalGradient", options, { tau: true, variant: true, executor: true });
   const { tau, variant = "backward", executor } = options;
   requirePositive("directionalGradient", "tau", tau);
   requireChoice("directionalGradient", "variant", variant, Object.keys(STEPS));

@@ -47,8 +47,15 @@ export interface FenchelYoungOptions extends SamplingOptions {
  * @throws DomainError when an option is out of range.
  */
 export function fenchelYoung(solver: Solver, options: FenchelYoungOptions): Loss {
-  const known = ["noise", "samples", "temperature", "perturbation", "draws", "seed", "executor"];
-  requireOptions("fenchelYoung", options, known);
+  requireOptions("fenchelYoung", options, {
+    noise: true,
+    samples: true,
+    temperature: true,
+    perturbation: true,
+    draws: true,
+    seed: true,
+    executor: true,
+  });
   const { perturbation = "additive", executor } = options;
   requireChoice("fenchelYoung", "perturbation", perturbation, ["additive", "multiplicative"]);
   const sampling = requireSampling("fenchelYoung", options, { draws: "latinHypercube" });

@@ -40,7 +40,7 @@ export interface HammingValue {
  * @throws DomainError when a number is not finite, or a true one not 0 or 1.
  */
 export function hamming(solutions: Float32Array, gold: Float32Array, options: HammingOptions): HammingValue {
-  requireOptions("hamming", options, ["shape", "samples"]);
+  requireOptions("hamming", options, { shape: true, samples: true });
   const { shape, samples = 1 } = options;
   requireShape("hamming", "shape", shape);
   requireCount("hamming", "samples", samples, { from: 1 });

@@ -44,7 +44,7 @@ export interface ImitationOptions {
  * @throws DomainError when an option is wrong; on evaluation, ShapeError or DomainError when a distance is.
  */
 export function imitation(solver: Solver, options: ImitationOptions): Loss {
-  requireOptions("imitation", options, ["distance", "executor"]);
+  requireOptions("imitation", options, { distance: true, executor: true });
   const { distance, executor } = options;
   if (typeof distance !== "function") {
     throw new DomainError(`imitation: distance must be a function of a true solution, got ${show(distance)}.`);

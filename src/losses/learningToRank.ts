@@ -60,8 +60,8 @@ export function learningToRank(solver: Solver, options: LearningToRankOptions): 
 }
 
 function rankOf(options: LearningToRankOptions): Rank {
-  const known = ["pool", "kind", "solveShare", "seed", "executor"];
-  requireOptions("learningToRank", options, [...known, "margin", "temperature"]);
+  const known = { pool: true, kind: true, solveShare: true, seed: true, executor: true } as const;
+  requireOptions("learningToRank", options, { ...known, margin: true, temperature: true });
   requireChoice("learningToRank", "kind", options.kind, ["pointwise", "pairwise", "listwise"]);
   const where = `learningToRank ${options.kind}`;
   if (options.kind === "pointwise") {
@@ -69,12 +69,12 @@ function rankOf(options: LearningToRankOptions): Rank {
     return rankPoints;
   }
   if (options.kind === "pairwise") {
-    requireOptions(where, options, [...known, "margin"]);
+    requireOptions(where, options, { ...known, margin: true });
     const { margin = 1 } = options;
     requireNonNegative("learningToRank", "margin", margin);
     return (predicted, actual) => rankPairs(predicted, actual, margin);
   }
-  requireOptions(where, options, [...known, "temperature"]);
+  requireOptions(where, options, { ...known, temperature: true });
   const { temperature = 1 } = options;
   requirePositive("learningToRank", "temperature", temperature);
   return (predicted, actual) => rankList(predicted, actual, temperature);

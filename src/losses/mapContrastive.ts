@@ -23,7 +23,7 @@ import type { Loss } from "./types.ts";
  * @throws DomainError when an option is out of range. @throws ShapeError when the pool has another shape.
  */
 export function mapContrastive(solver: Solver, options: PoolOptions): Loss {
-  requireOptions("mapContrastive", options, ["pool", "solveShare", "seed", "executor"]);
+  requireOptions("mapContrastive", options, { pool: true, solveShare: true, seed: true, executor: true });
   const growth = requireGrowth("mapContrastive", solver, options);
   return createLoss(solver, contrastRule("mapContrastive", growth, weighBest), options.executor);
 }

@@ -23,7 +23,7 @@ import type { Loss } from "./types.ts";
  * @throws DomainError when an option is out of range. @throws ShapeError when the pool has another shape.
  */
 export function noiseContrastive(solver: Solver, options: PoolOptions): Loss {
-  requireOptions("noiseContrastive", options, ["pool", "solveShare", "seed", "executor"]);
+  requireOptions("noiseContrastive", options, { pool: true, solveShare: true, seed: true, executor: true });
   const growth = requireGrowth("noiseContrastive", solver, options);
   return createLoss(solver, contrastRule("noiseContrastive", growth, weighEqually), options.executor);
 }

@@ -35,7 +35,7 @@ export interface SpoPlusOptions {
  * @throws SolverError, on evaluation, when a solution of the true theta shows not to be one.
  */
 export function spoPlus(solver: Solver, options: SpoPlusOptions = {}): Loss {
-  requireOptions("spoPlus", options, ["executor"]);
+  requireOptions("spoPlus", options, { executor: true });
   requireLinear("spoPlus", solver);
   return createLoss(solver, { name: "spoPlus", supervision: "costs", samples: 1, evaluate }, options.executor);
 }

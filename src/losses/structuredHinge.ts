@@ -34,7 +34,7 @@ export interface StructuredHingeOptions {
  * or 1.
  */
 export function structuredHinge(solver: Solver, options: StructuredHingeOptions = {}): Loss {
-  requireOptions("structuredHinge", options, ["margin", "executor"]);
+  requireOptions("structuredHinge", options, { margin: true, executor: true });
   const { margin = 1, executor } = options;
   requireNonNegative("structuredHinge", "margin", margin);
   const rule = imitationRule("structuredHinge", (gold) => {

@@ -55,11 +55,11 @@ export function createMetric<T extends MetricValue>(
     name: bound.name,
     solver,
     evaluate(theta, truth, options = {}) {
-      requireOptions(`${name}.evaluate`, options, ["optimum"]);
+      requireOptions(`${name}.evaluate`, options, { optimum: true });
       return bound.evaluate(theta, truth, options);
     },
     async evaluateAsync(theta, truth, options = {}) {
-      requireOptions(`${name}.evaluate`, options, ["optimum", "signal"]);
+      requireOptions(`${name}.evaluate`, options, { optimum: true, signal: true });
       return bound.evaluateAsync(theta, truth, options);
     },
   };

@@ -26,7 +26,7 @@ export interface PathAccuracySettings extends MetricSettings {
  * @throws DomainError when an option is out of range.
  */
 export function pathAccuracy(solver: Solver, settings: PathAccuracySettings = {}): Metric {
-  requireOptions("pathAccuracy", settings, ["tolerance", "executor"]);
+  requireOptions("pathAccuracy", settings, { tolerance: true, executor: true });
   const { tolerance = 1e-6, executor } = settings;
   requireNonNegative("pathAccuracy", "tolerance", tolerance);
   return createMetric(solver, "pathAccuracy", evaluate, executor);

@@ -28,7 +28,7 @@ export interface RegretValue extends MetricValue {
  * @throws SolverError, on evaluation, when a decision is better than what the solver, or `optimum`, gives as best.
  */
 export function regret(solver: Solver, settings: MetricSettings = {}): Metric<RegretValue> {
-  requireOptions("regret", settings, ["executor"]);
+  requireOptions("regret", settings, { executor: true });
   return createMetric(
     solver,
     "regret",

@@ -34,7 +34,7 @@ export interface UnambiguousRegretSettings extends MetricSettings {
  * @throws DomainError when an option is out of range, or the solver has an offset.
  */
 export function unambiguousRegret(solver: Solver, settings: UnambiguousRegretSettings = {}): Metric<RegretValue> {
-  requireOptions("unambiguousRegret", settings, ["shift", "executor"]);
+  requireOptions("unambiguousRegret", settings, { shift: true, executor: true });
   const { shift = 1e-4, executor } = settings;
   requirePositive("unambiguousRegret", "shift", shift);
   requireLinear("unambiguousRegret", solver);

@@ -72,8 +72,16 @@ export async function milp(
 ): Promise<MilpSolver> {
   const model = typeof source === "object" && source !== null && "mps" in source ? readMps(source.mps) : source;
   const tableau = requireModel(model);
-  const known = ["variables", "shape", "timeLimit", "gap", "accept", "warmStart", "threads", "wasm"];
-  requireOptions("milp", options, known);
+  requireOptions("milp", options, {
+    variables: true,
+    shape: true,
+    timeLimit: true,
+    gap: true,
+    accept: true,
+    warmStart: true,
+    threads: true,
+    wasm: true,
+  });
   const { accept = "optimal", gap = 0, timeLimit, warmStart = false, threads = 1 } = options;
   const { sense, constant = 0 } = model;
   const inexact = accept === "feasible" || gap > 0;

@@ -41,7 +41,7 @@ const CUTS_A_CITY = 10;
  * @throws SolverError when HiGHS cannot be loaded; when solving, where time is up or the solver was disposed of.
  */
 export async function milpTour(options: MilpTourOptions): Promise<MilpSolver> {
-  requireOptions("milpTour", options, ["cities", "timeLimit", "wasm"]);
+  requireOptions("milpTour", options, { cities: true, timeLimit: true, wasm: true });
   const { cities, timeLimit } = options;
   requireCount("milpTour", "cities", cities, { from: 3, to: 1000 });
   const name = `milpTour(${cities} cities)`;

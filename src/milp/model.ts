@@ -36,7 +36,7 @@ export interface ModelBuilder extends MilpModel {
  * @throws DomainError when an option is missing or wrong; its functions also when what is added is not part of a model.
  */
 export function model(options: ModelOptions): ModelBuilder {
-  requireOptions("model", options, ["name", "sense"]);
+  requireOptions("model", options, { name: true, sense: true });
   const { name, sense } = options;
   requireName("model", "name", name);
   const where = modelName(options);

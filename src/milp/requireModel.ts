@@ -75,7 +75,13 @@ function upperOf({ upper, type }: MilpVariable): number {
 
 /** @throws DomainError unless it is a variable. */
 export function requireVariable(where: string, at: number, variable: MilpVariable): void {
-  requireOptions(`${where}: variable ${at}`, variable, ["name", "lower", "upper", "type", "cost"]);
+  requireOptions(`${where}: variable ${at}`, variable, {
+    name: true,
+    lower: true,
+    upper: true,
+    type: true,
+    cost: true,
+  });
   requireName(where, `the name of variable ${at}`, variable.name);
   const place = `${where}: variable ${at}${quoted(variable)}`;
   const { type = "continuous", cost = 0 } = variable;
@@ -93,7 +99,7 @@ export function requireVariable(where: string, at: number, variable: MilpVariabl
 
 /** @throws ShapeError, DomainError unless it is a constraint of so many variables. */
 export function requireConstraint(where: string, at: number, constraint: MilpConstraint, variables: number): void {
-  requireOptions(`${where}: constraint ${at}`, constraint, ["name", "terms", "lower", "upper"]);
+  requireOptions(`${where}: constraint ${at}`, constraint, { name: true, terms: true, lower: true, upper: true });
   requireName(where, `the name of constraint ${at}`, constraint.name);
   const place = `${where}: constraint ${at}${quoted(constraint)}`;
   const { terms } = constraint;

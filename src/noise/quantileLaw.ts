@@ -30,7 +30,7 @@ export interface QuantileLawOptions {
  * @throws DomainError when the function gives a number that is not finite or falls.
  */
 export function quantileLaw(options: QuantileLawOptions): NoiseLaw {
-  requireOptions("quantileLaw", options, ["name", "quantile", "mean", "variance", "score"]);
+  requireOptions("quantileLaw", options, { name: true, quantile: true, mean: true, variance: true, score: true });
   const { quantile, ...description } = options;
   if (typeof options.name !== "string" || typeof quantile !== "function") {
     const got = `${show(options.name)} and ${show(quantile)}`;

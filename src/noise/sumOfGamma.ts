@@ -29,7 +29,7 @@ export interface SumOfGammaOptions {
  * @throws DomainError when k or the temperature is not positive, or terms is neither whole nor Infinity.
  */
 export function sumOfGamma(options: SumOfGammaOptions): NoiseLaw {
-  requireOptions("sumOfGamma", options, ["k", "terms", "temperature"]);
+  requireOptions("sumOfGamma", options, { k: true, terms: true, temperature: true });
   const { k, terms = 10, temperature = 1 } = options;
   requirePositive("sumOfGamma", "k", k);
   requirePositive("sumOfGamma", "temperature", temperature);

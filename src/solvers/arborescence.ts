@@ -32,7 +32,7 @@ export interface ArborescenceOptions {
  * @throws SolverError when the arcs of finite cost do not reach all nodes.
  */
 export function arborescence(options: ArborescenceOptions): Solver {
-  requireOptions("arborescence", options, ["nodes", "arcs", "root"]);
+  requireOptions("arborescence", options, { nodes: true, arcs: true, root: true });
   const { nodes, arcs, root = 0 } = options;
   requireCount("arborescence", "nodes", nodes, { from: 2, to: MAX_NODES });
   requirePairs("arborescence", "arcs", arcs, nodes);

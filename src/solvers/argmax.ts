@@ -25,7 +25,7 @@ const FEW = 64;
  * @throws DomainError when an option is out of range.
  */
 export function argmax(options: ArgmaxOptions): Solver {
-  requireOptions("argmax", options, ["length", "rows"]);
+  requireOptions("argmax", options, { length: true, rows: true });
   const { length, rows } = options;
   requireCount("argmax", "length", length, { from: 1 });
   if (rows !== undefined) requireCount("argmax", "rows", rows, { from: 1 });

@@ -91,7 +91,7 @@ function rowSolver(rows: number, columns: number): (theta: Float32Array, solutio
 }
 
 function requireSides(options: AssignmentOptions): { rows: number; columns: number } {
-  requireOptions("assignment", options, ["size", "rows", "columns"]);
+  requireOptions("assignment", options, { size: true, rows: true, columns: true });
   if ("size" in options) {
     if ("rows" in options || "columns" in options) {
       throw new DomainError("assignment: give size, or rows and columns, not both.");

@@ -35,7 +35,7 @@ export interface DagPathOptions {
  * @throws SolverError when arcs of cost Infinity close every way from source to target.
  */
 export function dagPath(options: DagPathOptions): Solver {
-  requireOptions("dagPath", options, ["nodes", "arcs", "source", "target"]);
+  requireOptions("dagPath", options, { nodes: true, arcs: true, source: true, target: true });
   const graph = requireGraph("dagPath", options);
   const { name, source, target, leaving } = graph;
   const { net } = pathDag(graph);

@@ -33,7 +33,7 @@ export interface ListedSolutions {
  * @throws DomainError when an option is unknown or a number is not finite.
  */
 export function requireListed(where: string, options: EnumerateOptions): ListedSolutions {
-  requireOptions(where, options, ["sense", "solutions", "shape", "offsets"]);
+  requireOptions(where, options, { sense: true, solutions: true, shape: true, offsets: true });
   const { sense, solutions } = options;
   requireChoice(where, "sense", sense, ["max", "min"]);
   const first = solutions?.[0];

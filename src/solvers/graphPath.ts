@@ -38,7 +38,7 @@ export interface GraphPathOptions {
  * @throws SolverError when no path joins source and target.
  */
 export function graphPath(options: GraphPathOptions): Solver {
-  requireOptions("graphPath", options, ["nodes", "arcs", "source", "target", "negativeCosts"]);
+  requireOptions("graphPath", options, { nodes: true, arcs: true, source: true, target: true, negativeCosts: true });
   const { negativeCosts = "settle" } = options;
   const { name, nodes, leaving, source, target } = requireGraph("graphPath", options);
   requireChoice(name, "negativeCosts", negativeCosts, ["settle", "clamp", "error"]);

@@ -64,8 +64,16 @@ export interface GridPathOptions {
  * @throws SolverError when no path joins source and target.
  */
 export function gridPath(options: GridPathOptions): Solver {
-  const known = ["rows", "columns", "neighbours", "steps", "cornerCutting", "source", "target", "negativeCosts"];
-  requireOptions("gridPath", options, known);
+  requireOptions("gridPath", options, {
+    rows: true,
+    columns: true,
+    neighbours: true,
+    steps: true,
+    cornerCutting: true,
+    source: true,
+    target: true,
+    negativeCosts: true,
+  });
   const { rows, columns, neighbours = 8, steps = "equal", cornerCutting = true, negativeCosts = "settle" } = options;
   requireCount("gridPath", "rows", rows, { from: 1, to: 30_000 });
   requireCount("gridPath", "columns", columns, { from: 1, to: 30_000 });

@@ -35,7 +35,7 @@ const SHARE = 1 / 16;
  * @throws SolverError when the lists exceed their memory and the table would exceed 2³² cells or a capacity of 2²⁶.
  */
 export function knapsack(options: KnapsackOptions): Solver {
-  requireOptions("knapsack", options, ["weights", "capacity", "copies"]);
+  requireOptions("knapsack", options, { weights: true, capacity: true, copies: true });
   const { length, capacity, items, copies, weights, weightless, mostCopies } = bundleKnapsack(options);
   const bundles = items.length;
   const copiesText = mostCopies > 1 ? ", with copies" : "";

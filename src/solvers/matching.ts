@@ -34,7 +34,7 @@ export interface MatchingOptions {
  * @throws SolverError when every perfect matching takes an edge of gain −Infinity.
  */
 export function matching(options: MatchingOptions): Solver {
-  requireOptions("matching", options, ["nodes", "edges", "perfect"]);
+  requireOptions("matching", options, { nodes: true, edges: true, perfect: true });
   const { nodes, edges, perfect = false } = options;
   requireCount("matching", "nodes", nodes, { from: 2, to: 10_000 });
   requirePairs("matching", "edges", edges, nodes);

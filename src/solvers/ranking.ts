@@ -36,7 +36,7 @@ const MANY = 100;
  * @throws DomainError when an option is out of range.
  */
 export function ranking(options: RankingOptions): Solver {
-  requireOptions("ranking", options, ["length", "rows", "normalised"]);
+  requireOptions("ranking", options, { length: true, rows: true, normalised: true });
   const { length, rows, normalised = false } = options;
   requireCount("ranking", "length", length, { from: 1, to: 2 ** 24 });
   if (rows !== undefined) requireCount("ranking", "rows", rows, { from: 1 });

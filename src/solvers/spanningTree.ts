@@ -28,7 +28,7 @@ export interface SpanningTreeOptions {
  * @throws SolverError when the edges of finite cost do not join all nodes.
  */
 export function spanningTree(options: SpanningTreeOptions): Solver {
-  requireOptions("spanningTree", options, ["nodes", "edges"]);
+  requireOptions("spanningTree", options, { nodes: true, edges: true });
   const { nodes, edges } = options;
   requireCount("spanningTree", "nodes", nodes, { from: 2, to: MAX_NODES });
   requirePairs("spanningTree", "edges", edges, nodes);

@@ -27,7 +27,7 @@ const FEW = 8;
  * @throws DomainError when an option is out of range.
  */
 export function topK(options: TopKOptions): Solver {
-  requireOptions("topK", options, ["length", "k", "rows"]);
+  requireOptions("topK", options, { length: true, k: true, rows: true });
   const { length, k, rows } = options;
   requireCount("topK", "length", length, { from: 1 });
   requireCount("topK", "k", k, { from: 0, to: length });

@@ -24,7 +24,7 @@ export interface TopKOfGroupsOptions {
  * @throws DomainError when an option is out of range, or a group has fewer numbers than are to be chosen of it.
  */
 export function topKOfGroups(options: TopKOfGroupsOptions): Solver {
-  requireOptions("topKOfGroups", options, ["groups", "k"]);
+  requireOptions("topKOfGroups", options, { groups: true, k: true });
   const { order, starts } = requireGroups(options.groups);
   const { length } = order;
   const count = starts.length - 1;

@@ -41,7 +41,7 @@ const NEAR = 10;
  * @throws SolverError when closed edges leave no tour.
  */
 export function tour(options: TourOptions): Solver {
-  requireOptions("tour", options, ["cities", "method", "starts"]);
+  requireOptions("tour", options, { cities: true, method: true, starts: true });
   const { cities, method = "exact", starts } = options;
   requireChoice("tour", "method", method, ["exact", "twoOpt"]);
   requireCount("tour", "cities", cities, { from: 3 });

@@ -76,8 +76,17 @@ const MAX_BETA = 1e4;
  * @throws DomainError when an option is out of range.
  */
 export function adaptive(options: AdaptiveOptions = {}): AdaptiveTarget {
-  const known = ["alpha", "beta", "targetNorm", "rule", "scope", "step", "momentum", "decay", "gradNorm"];
-  requireOptions("adaptive", options, known);
+  requireOptions("adaptive", options, {
+    alpha: true,
+    beta: true,
+    targetNorm: true,
+    rule: true,
+    scope: true,
+    step: true,
+    momentum: true,
+    decay: true,
+    gradNorm: true,
+  });
   const { alpha = 1, targetNorm = 1, rule = "multiplicative", scope = "instance" } = options;
   const { step = rule === "additive" ? 1e-4 : 0.05, momentum = 0, decay = 0.9 } = options;
   requireNonNegative("adaptive", "alpha", alpha);
@@ -119,7 +128,7 @@ export function adaptive(options: AdaptiveOptions = {}): AdaptiveTarget {
 }
 
 function requireState(state: AdaptiveState): AdaptiveState {
-  requireOptions("adaptive", state, ["beta", "gradNorm", "update"]);
+  requireOptions("adaptive", state, { beta: true, gradNorm: true, update: true });
   const { beta, gradNorm, update } = state;
   requireNonNegative("adaptive", "beta", beta);
   requireNonNegative("adaptive", "gradNorm", gradNorm);

@@ -22,7 +22,7 @@ export interface FixedOptions {
  * @throws DomainError when an option is out of range.
  */
 export function fixed(options: FixedOptions = {}): Target {
-  requireOptions("fixed", options, ["alpha", "beta"]);
+  requireOptions("fixed", options, { alpha: true, beta: true });
   const { alpha = 1, beta = 1 } = options;
   requireNonNegative("fixed", "alpha", alpha);
   requirePositive("fixed", "beta", beta);

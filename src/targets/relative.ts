@@ -25,7 +25,7 @@ export interface RelativeOptions {
  * @throws DomainError when an option is out of range.
  */
 export function relative(options: RelativeOptions = {}): Target {
-  requireOptions("relative", options, ["alpha", "beta"]);
+  requireOptions("relative", options, { alpha: true, beta: true });
   const { alpha = 1, beta = 1 } = options;
   requireNonNegative("relative", "alpha", alpha);
   requirePositive("relative", "beta", beta);

@@ -25,7 +25,7 @@ export interface EstimatorContractOptions {
  */
 export function estimatorContract(make: () => Layer, options: EstimatorContractOptions = {}): ContractCase[] {
   requireMaker("estimatorContract", make);
-  requireOptions("estimatorContract", options, ["theta", "cases", "silent", "seed"]);
+  requireOptions("estimatorContract", options, { theta: true, cases: true, silent: true, seed: true });
   const { theta: draw = (uniform) => 2 * uniform() - 1, cases = 20, silent = true, seed = 0 } = options;
   const { name, solver, samples } = make();
   const n = sizeOf(solver.shape);

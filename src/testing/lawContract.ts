@@ -16,7 +16,7 @@ export interface LawContractOptions {
  *     for (const { name, run } of lawContract(myLaw)) test(name, run);
  */
 export function lawContract(law: NoiseLaw, options: LawContractOptions = {}): ContractCase[] {
-  requireOptions("lawContract", options, ["draws", "seed"]);
+  requireOptions("lawContract", options, { draws: true, seed: true });
   if (typeof law?.fill !== "function") {
     throw new DomainError(`lawContract: expected a noise law such as gumbel(), got ${show(law)}.`);
   }

@@ -25,7 +25,7 @@ export interface SolverContractOptions {
  * instances, too.
  */
 export function solverContract(solver: Solver, options: SolverContractOptions = {}): ContractCase[] {
-  requireOptions("solverContract", options, ["theta", "cases", "exact", "seed"]);
+  requireOptions("solverContract", options, { theta: true, cases: true, exact: true, seed: true });
   if (typeof solver?.solve !== "function" || !Array.isArray(solver.shape)) {
     throw new DomainError(`solverContract: expected a solver, got ${show(solver)}; make one with fromFunction.`);
   }

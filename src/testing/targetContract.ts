@@ -18,7 +18,7 @@ export interface TargetContractOptions {
  */
 export function targetContract(make: () => Target, options: TargetContractOptions = {}): ContractCase[] {
   requireMaker("targetContract", make);
-  requireOptions("targetContract", options, ["cases", "seed"]);
+  requireOptions("targetContract", options, { cases: true, seed: true });
   const { cases = 100, seed = 0 } = options;
   const calls = (stream: number): AimCall[] => aimCalls(cases, uniforms(seed, stream));
   return [

@@ -28,7 +28,7 @@ export interface ModuleOptions {
  * @throws DomainError when the address is not an absolute one.
  */
 export function withModule<T extends Solver | NoiseLaw>(value: T, options: ModuleOptions): T {
-  requireOptions("withModule", options, ["module", "name", "options"]);
+  requireOptions("withModule", options, { module: true, name: true, options: true });
   const { module, name = "default", options: made } = options;
   if (!URL.canParse(String(module))) {
     throw new DomainError(

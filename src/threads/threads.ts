@@ -44,7 +44,7 @@ const MAX_WORKERS = 1024;
  * @throws DomainError when an option is out of range, there is no shared memory, or this thread is itself such a worker.
  */
 export function threads(options: ThreadsOptions = {}): Threads {
-  requireOptions("threads", options, ["workers", "timeoutMs", "worker"]);
+  requireOptions("threads", options, { workers: true, timeoutMs: true, worker: true });
   const { workers = Math.min(availableCores(), MAX_WORKERS), timeoutMs = Number.POSITIVE_INFINITY, worker } = options;
   requireCount("threads", "workers", workers, { from: 1, to: MAX_WORKERS });
   if (timeoutMs !== Number.POSITIVE_INFINITY) requirePositive("threads", "timeoutMs", timeoutMs);

@@ -36,7 +36,7 @@ interface Known {
  */
 export function cached(solver: Solver, options: CachedOptions = {}): CachedSolver {
   requireSolver("cached", solver);
-  requireOptions("cached", options, ["size"]);
+  requireOptions("cached", options, { size: true });
   const { size = 10_000 } = options;
   requireCount("cached", "size", size, { from: 1 });
   const n = sizeOf(solver.shape);

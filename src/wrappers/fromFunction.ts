@@ -44,16 +44,16 @@ export type FromFunctionOptions = Description & (OneByOne | Batched);
  * @throws DomainError when an option is missing or wrong.
  */
 export function fromFunction(options: FromFunctionOptions): Solver {
-  requireOptions("fromFunction", options, [
-    "name",
-    "sense",
-    "shape",
-    "exact",
-    "infinities",
-    "offset",
-    "solve",
-    "solveBatch",
-  ]);
+  requireOptions("fromFunction", options, {
+    name: true,
+    sense: true,
+    shape: true,
+    exact: true,
+    infinities: true,
+    offset: true,
+    solve: true,
+    solveBatch: true,
+  });
   const { name, sense, shape, exact = true, infinities, offset, solve, solveBatch } = options;
   if (typeof name !== "string" || name === "")
     throw new DomainError(`fromFunction: name must be a text, got ${show(name)}.`);

@@ -42,7 +42,7 @@ export interface SolutionPool {
  * @throws DomainError when an option is wrong, or a number not finite.
  */
 export function solutionPool(options: SolutionPoolOptions): SolutionPool {
-  requireOptions("solutionPool", options, ["shape", "solutions"]);
+  requireOptions("solutionPool", options, { shape: true, solutions: true });
   requireShape("solutionPool", "shape", options.shape);
   const shape = [...options.shape];
   const n = sizeOf(shape);

@@ -36,7 +36,7 @@ export interface WithSolutionPoolOptions {
  */
 export function withSolutionPool(solver: Solver, options: WithSolutionPoolOptions): Solver & Counting {
   requireSolver("withSolutionPool", solver);
-  requireOptions("withSolutionPool", options, ["pool", "solveShare", "seed"]);
+  requireOptions("withSolutionPool", options, { pool: true, solveShare: true, seed: true });
   const { pool, solveShare, seed = 0 } = options;
   requirePool("withSolutionPool", solver, pool);
   requireShare("withSolutionPool", "solveShare", solveShare);
