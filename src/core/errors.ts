@@ -51,7 +51,10 @@ export function requireShape(where: string, what: string, shape: readonly number
 export function requireChoice(where: string, what: string, value: string, choices: readonly string[]): void {
   if (choices.includes(value)) return;
   const wanted = choices.map((choice) => `"${choice}"`).join(", ");
-  throw new DomainError(`${where}: ${what} must be one of ${wanted}, got ${show(value)}${didYouMean(value, choices)}.`);
+  const near = nearest(value, choices);
+  throw new DomainError(
+    `${where}: ${what} must be one of ${wanted}, got ${show(value)}.${near ? ` Did you mean ${near}?` : ""}`,
+  );
 }
 
 /** The names of all options of a type, or of any of the types of a union. */
@@ -71,21 +74,21 @@ export function requireOptions<T extends object>(where: string, options: T, know
   }
   for (const name of Object.keys(options)) {
     if (names.includes(name)) continue;
-    throw new DomainError(
-      `${where}: unknown option ${show(name)}${didYouMean(name, names)}; it takes ${names.join(", ")}.`,
-    );
+    const near = nearest(name, names);
+    const question = near ? ` did you mean ${near}?` : "";
+    throw new DomainError(`${where}: unknown option ${show(name)};${question} it takes ${names.join(", ")}.`);
   }
 }
 
-/** "; did you mean samples?" where a choice is that near; nothing elsewhere. American spelling is near British. */
-function didYouMean(word: unknown, choices: readonly string[]): string {
-  if (typeof word !== "string" || word.length > 40) return "";
-  const given = word.toLowerCase();
-  const near = choices
-    .map((choice) => ({ choice, distance: distanceTo(given, choice.toLowerCase()) }))
-    .filter(({ choice, distance }) => distance <= Math.max(1, choice.length / 3))
-    .sort((a, b) => a.distance - b.distance);
-  return near.length > 0 ? `; did you mean ${near[0]!.choice}` : "";
+/** The choice that a word may stand for, where one is near. American spelling is near British. */
+function nearest(word: unknown, choices: readonly string[]): string | undefined {
+  if (typeof word !== "string" || word.length > MAX_TEXT) return undefined;
+  let [best, least]: [string | undefined, number] = [undefined, Infinity];
+  for (const choice of choices) {
+    const distance = distanceTo(word.toLowerCase(), choice.toLowerCase());
+    if (distance < least && distance <= Math.max(1, choice.length / 3)) [best, least] = [choice, distance];
+  }
+  return best;
 }
 
 /** Letters to insert, to leave out, to change or to swap with the next one; 1 where one word begins with the other. */
@@ -112,13 +115,26 @@ export function messageOf(error: unknown): string {
 
 /** A value as an error message shows it: short, and with its type where that is the news. */
 export function show(value: unknown): string {
-  if (typeof value === "string") return `"${value}"`;
-  if (typeof value === "number" || typeof value === "boolean" || value == null) return String(value);
-  if (ArrayBuffer.isView(value) || Array.isArray(value)) {
-    const { length } = value as { length?: number };
-    return `${value.constructor.name} of ${length} numbers`;
+  if (typeof value === "string") return `"${value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value}"`;
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "symbol") return value.toString();
+  if (typeof value === "function") return "function";
+  if (typeof value !== "object" || value === null) return String(value);
+  const kind = Object.prototype.toString.call(value).slice("[object ".length, -1);
+  if (Array.isArray(value)) {
+    return `Array of ${plural(value.length, value.every((one) => typeof one === "number") ? "number" : "item")}`;
   }
-  return typeof value === "object" ? (value.constructor?.name ?? "object") : typeof value;
+  if (ArrayBuffer.isView(value) && "length" in value) return `${kind} of ${plural(Number(value.length), "number")}`;
+  return kind === "Object" ? nameOfClass(value) : kind;
+}
+
+/** Longer texts are cut off. */
+const MAX_TEXT = 60;
+
+/** "Object", or the class of an object of the caller's; the prototype may be none, or lie. */
+function nameOfClass(value: object): string {
+  const made: unknown = Object.getPrototypeOf(value)?.constructor;
+  return typeof made === "function" && typeof made.name === "string" ? made.name : "object";
 }
 
 /** "1 instance", "10 samples" */

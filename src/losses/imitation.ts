@@ -6,7 +6,7 @@ import type { Solver } from "../core/solver.ts";
 import { addDifference, innerProduct } from "../kernels/innerProduct.ts";
 import { findUnusable } from "../kernels/rows.ts";
 import { createLoss } from "./createLoss.ts";
-import { objectiveGap, requirePlausible, rowsOf } from "./objective.ts";
+import { objectiveGap, requireFeasibleTruth, requirePlausible, rowsOf } from "./objective.ts";
 import { sameShift, shiftedRequest } from "./shiftedRequest.ts";
 import type { Loss, LossCall, LossRule, LossTerms } from "./types.ts";
 
@@ -42,6 +42,7 @@ export interface ImitationOptions {
  * Baty, Bouvier, Parmentier, arXiv:2207.13513, 2022 (InferOpt's, with α = 1).
  *
  * @throws DomainError when an option is wrong; on evaluation, ShapeError or DomainError when a distance is.
+ * @throws SolverError, on evaluation, when the true solution is better than what the solver finds at θ + σ·a.
  */
 export function imitation(solver: Solver, options: ImitationOptions): Loss {
   requireOptions("imitation", options, { distance: true, executor: true });
@@ -73,10 +74,14 @@ export function imitationRule(name: string, distance: ImitationOptions["distance
     const gradient = new Float32Array(theta.length);
     for (const [b, row] of rowsOf(gradient, batch).entries()) addDifference(row, sigma, solutions![b]!, golds![b]!);
     const values = Float64Array.from(constants, (constant, b) => {
-      const solution = solutions![b]!;
-      return (
-        constant + innerProduct(distances![b]!, solution) + objectiveGap(solver, thetas![b]!, solution, golds![b]!)
+      const [theta, distance, solution, gold] = [thetas![b]!, distances![b]!, solutions![b]!, golds![b]!];
+      requireFeasibleTruth(
+        solver,
+        theta.map((value, i) => value + sigma * distance[i]!),
+        solution,
+        gold,
       );
+      return constant + innerProduct(distance, solution) + objectiveGap(solver, theta, solution, gold);
     });
     return { values, gradient };
   }

@@ -31,12 +31,36 @@ export function objectiveGap(solver: Solver, theta: Float32Array, better: Float3
  * @throws SolverError when `other` is better than `best` by more than rounding, unless the solver says that it is a heuristic.
  */
 export function requireOptimal(solver: Solver, theta: Float32Array, best: Float32Array, other: Float32Array): void {
-  if (solver.exact === false) return;
-  const lead = objectiveGap(solver, theta, other, best);
-  if (!(lead > ROUNDING * Math.max(magnitude(theta, best), magnitude(theta, other)))) return;
+  const lead = leadOf(solver, theta, best, other);
+  if (lead === 0) return;
   throw new SolverError(
     `${solver.name}: by the true theta another solution is better than its own, by ${lead}: its sense is not "${solver.sense}", it is not exact (a heuristic says so with exact: false), or the given optimum is none.`,
   );
+}
+
+/**
+ * That the true solution is not better than the solver's own by the θ that it solved.
+ *
+ * @throws SolverError when it is, by more than rounding, unless the solver says that it is a heuristic.
+ */
+export function requireFeasibleTruth(
+  solver: Solver,
+  theta: Float32Array,
+  own: Float32Array,
+  truth: Float32Array,
+): void {
+  const lead = leadOf(solver, theta, own, truth);
+  if (lead === 0) return;
+  throw new SolverError(
+    `${solver.name}: the true solution is better than its own, by ${lead}: it is not feasible, or the solver's sense is not "${solver.sense}", or it is not exact (a heuristic says so with exact: false).`,
+  );
+}
+
+/** By how much another solution is better than that of a solver which says that it is exact; 0 within rounding. */
+function leadOf(solver: Solver, theta: Float32Array, best: Float32Array, other: Float32Array): number {
+  if (solver.exact === false) return 0;
+  const lead = objectiveGap(solver, theta, other, best);
+  return lead > ROUNDING * Math.max(magnitude(theta, best), magnitude(theta, other)) ? lead : 0;
 }
 
 /**

@@ -32,6 +32,7 @@ export interface StructuredHingeOptions {
  *
  * @throws DomainError when an option is out of range; on evaluation, when a true solution holds another number than 0
  * or 1.
+ * @throws SolverError, on evaluation, when the true solution is better than what the solver finds: the loss is below 0.
  */
 export function structuredHinge(solver: Solver, options: StructuredHingeOptions = {}): Loss {
   requireOptions("structuredHinge", options, { margin: true, executor: true });

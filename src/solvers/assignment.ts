@@ -14,8 +14,8 @@ export type AssignmentOptions =
   | {
       /** How many rows there are. */
       readonly rows: number;
-      /** How many columns there are. */
-      readonly columns: number;
+      /** How many columns there are; as many as rows by default. */
+      readonly columns?: number;
     };
 
 /** More pairs than that have no place in memory. */
@@ -99,7 +99,7 @@ function requireSides(options: AssignmentOptions): { rows: number; columns: numb
     requireCount("assignment", "size", options.size, { from: 1, to: Math.sqrt(MAX_PAIRS) });
     return { rows: options.size, columns: options.size };
   }
-  const { rows, columns } = options;
+  const { rows, columns = rows } = options;
   requireCount("assignment", "rows", rows, { from: 1, to: MAX_SIDE });
   requireCount("assignment", "columns", columns, { from: 1, to: Math.min(MAX_SIDE, Math.floor(MAX_PAIRS / rows)) });
   return { rows, columns };

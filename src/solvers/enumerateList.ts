@@ -1,14 +1,16 @@
 import { DomainError, plural, requireChoice, requireOptions, requireShape, ShapeError, show } from "../core/errors.ts";
 import { showShape, sizeOf } from "../core/shape.ts";
 import type { Sense } from "../core/solver.ts";
-import { findUnusable } from "../kernels/rows.ts";
 
 /** Options of `enumerate`. */
 export interface EnumerateOptions {
   /** Whether the best is the largest or the smallest ⟨θ, z⟩. */
   readonly sense: Sense;
-  /** Every feasible solution, each with as many numbers as an instance has. */
-  readonly solutions: readonly ArrayLike<number>[];
+  /**
+   * Every feasible solution, each with as many numbers as an instance has. With `shape` it may be one flat list,
+   * row-major [count, …instance], such as a family's `solutions()`.
+   */
+  readonly solutions: readonly ArrayLike<number>[] | ArrayLike<number>;
   /** Shape of an instance; [length of a solution] by default. */
   readonly shape?: readonly number[];
   /** h(z) of each solution, added to ⟨θ, z⟩; 0 by default. */
@@ -34,43 +36,77 @@ export interface ListedSolutions {
  */
 export function requireListed(where: string, options: EnumerateOptions): ListedSolutions {
   requireOptions(where, options, { sense: true, solutions: true, shape: true, offsets: true });
-  const { sense, solutions } = options;
-  requireChoice(where, "sense", sense, ["max", "min"]);
-  const first = solutions?.[0];
-  if (first === undefined || first.length === 0) {
+  requireChoice(where, "sense", options.sense, ["max", "min"]);
+  const rows = rowsOfList(where, options);
+  const shape = [...(options.shape ?? [rows[0]!.length])];
+  const count = rows.length;
+  return { shape, count, table: tableOf(where, rows, shape), offsets: offsetsOf(where, options.offsets, count) };
+}
+
+/** The solutions one by one, however they were given. */
+function rowsOfList(where: string, { solutions, shape }: EnumerateOptions): ArrayLike<number>[] {
+  if (solutions !== undefined && !isList(solutions)) {
+    throw new ShapeError(`${where}: solutions must be a list of solutions, got ${show(solutions)}.`);
+  }
+  if (shape !== undefined) requireShape(where, "shape", shape);
+  if (solutions === undefined || solutions.length === 0 || (isList(solutions[0]) && solutions[0].length === 0)) {
     throw new ShapeError(`${where}: solutions is empty; give every feasible solution, at least one.`);
   }
-  const { shape: given = [first.length] } = options;
-  requireShape(where, "shape", given);
-  const shape = [...given];
-  const count = solutions.length;
-  return { shape, count, table: tableOf(where, solutions, shape), offsets: offsetsOf(where, options.offsets, count) };
+  if (typeof solutions[0] !== "number") {
+    if (isList(solutions[0])) return Array.from(solutions as ArrayLike<ArrayLike<number>>);
+    throw new ShapeError(`${where}: solutions[0] must be a list of numbers, got ${show(solutions[0])}.`);
+  }
+  const flat = Array.from(solutions as ArrayLike<number>);
+  if (shape === undefined) {
+    throw new ShapeError(
+      `${where}: solutions is a flat list of ${plural(flat.length, "number")}; say with shape where a solution ends, or give a list of solutions.`,
+    );
+  }
+  const n = sizeOf(shape);
+  if (flat.length % n !== 0) {
+    throw new ShapeError(
+      `${where}: solutions has ${plural(flat.length, "number")}, expected a multiple of ${n} (${showShape(shape)}).`,
+    );
+  }
+  return Array.from({ length: flat.length / n }, (_, row) => flat.slice(row * n, (row + 1) * n));
 }
 
 function tableOf(where: string, solutions: readonly ArrayLike<number>[], shape: readonly number[]): Float32Array {
   const n = sizeOf(shape);
   const table = new Float32Array(solutions.length * n);
   for (const [row, solution] of solutions.entries()) {
+    if (!isList(solution)) {
+      throw new ShapeError(`${where}: solutions[${row}] must be a list of ${n} numbers, got ${show(solution)}.`);
+    }
     if (solution.length !== n) {
       throw new ShapeError(
-        `${where}: solutions[${row}] has ${solution.length} numbers, expected ${n} (${showShape(shape)}).`,
+        `${where}: solutions[${row}] has ${plural(solution.length, "number")}, expected ${n} (${showShape(shape)}).`,
       );
     }
-    table.set(solution, row * n);
+    for (let i = 0; i < n; i++) table[row * n + i] = requireNumber(`${where}: solutions[${row}][${i}]`, solution[i]);
   }
-  const at = findUnusable(table, []);
-  if (at < 0) return table;
-  throw new DomainError(
-    `${where}: solutions[${Math.floor(at / n)}][${at % n}] is ${show(table[at])}, expected a number.`,
-  );
+  return table;
+}
+
+/** A list of anything, also one of the caller's own making; a text is none. */
+function isList(value: unknown): value is ArrayLike<unknown> {
+  if (typeof value !== "object" || value === null || !("length" in value)) return false;
+  return typeof value.length === "number";
+}
+
+/** @throws DomainError unless it is a number that float32 holds. */
+function requireNumber(what: string, value: unknown): number {
+  if (typeof value === "number" && Number.isFinite(Math.fround(value))) return value;
+  throw new DomainError(`${what} is ${show(value)}, expected a number.`);
 }
 
 function offsetsOf(where: string, given: ArrayLike<number> | undefined, count: number): Float64Array {
-  const offsets = given === undefined ? new Float64Array(count) : Float64Array.from(given);
-  if (offsets.length !== count) {
-    throw new ShapeError(`${where}: offsets has ${plural(offsets.length, "number")}, expected ${count}.`);
+  if (given === undefined) return new Float64Array(count);
+  if (!isList(given) || given.length !== count) {
+    const got = isList(given) ? `has ${plural(given.length, "number")}` : `is ${show(given)}`;
+    throw new ShapeError(`${where}: offsets ${got}, expected ${count}.`);
   }
-  const at = offsets.findIndex((value) => !Number.isFinite(value));
-  if (at >= 0) throw new DomainError(`${where}: offsets[${at}] is ${offsets[at]}, expected a number.`);
-  return offsets;
+  const at = Array.from(given).findIndex((value) => typeof value !== "number" || !Number.isFinite(value));
+  if (at >= 0) throw new DomainError(`${where}: offsets[${at}] is ${show(given[at])}, expected a number.`);
+  return Float64Array.from(given);
 }

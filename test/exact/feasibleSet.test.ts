@@ -69,7 +69,7 @@ describe("refuses", () => {
   test.each<[string, () => unknown]>([
     ["feasibleSet: solutions is empty", () => feasibleSet({ sense: "max", solutions: [] })],
     ["feasibleSet: solutions is empty", () => feasibleSet({ sense: "max", solutions: [[]] })],
-    ["solutions[1] has 1 numbers, expected 2 (2)", () => feasibleSet({ sense: "max", solutions: [[1, 0], [1]] })],
+    ["solutions[1] has 1 number, expected 2 (2)", () => feasibleSet({ sense: "max", solutions: [[1, 0], [1]] })],
     ["offsets has 2 numbers, expected 1", () => feasibleSet({ sense: "max", solutions: [[1]], offsets: [1, 2] })],
     // @ts-expect-error: no solutions
     ["solutions is empty", () => feasibleSet({ sense: "max" })],

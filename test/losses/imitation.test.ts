@@ -1,4 +1,16 @@
-import { argmax, DomainError, gridPath, imitation, ShapeError, structuredHinge, topK } from "imle";
+import {
+  argmax,
+  DomainError,
+  gridPath,
+  imitation,
+  imle,
+  negated,
+  none,
+  ShapeError,
+  SolverError,
+  structuredHinge,
+  topK,
+} from "imle";
 import { describe, expect, test } from "vitest";
 import { randomsOf } from "../randoms.ts";
 import { expectClose, feasible, gainsOf, golds, inner, rowsOf, solverOf, textbook } from "./support.ts";
@@ -119,5 +131,31 @@ describe("refuses", () => {
     // @ts-expect-error
     const loss = imitation(solverOf("max"), { distance: () => undefined });
     expect(() => loss.evaluate(randoms(4, 7), golds(1))).toThrow(ShapeError);
+  });
+});
+
+describe("a true solution that beats the solver's own is an error, not a loss below 0", () => {
+  const gold = Float32Array.of(1, 1, 0, 0);
+  const theta = Float32Array.of(9, 9, 0, 0);
+  const message = "the true solution is better than its own, by";
+
+  test("an infeasible one", () => {
+    expect(() => structuredHinge(topK({ length: 4, k: 1 })).evaluate(theta, gold)).toThrow(message);
+  });
+
+  test("a feasible one, of a solver that turns its sense round", () => {
+    const best = topK({ length: 4, k: 2 });
+    const turned = { ...best, sense: "min" } as const;
+    const costs = Float32Array.of(0, 0, 9, 9);
+    expect(() => structuredHinge(turned).evaluate(costs, gold)).toThrow(SolverError);
+    expect(structuredHinge({ ...turned, exact: false }).evaluate(costs, gold).value).toBeLessThan(0);
+  });
+
+  test("none of 200 random true solutions of exact solvers", () => {
+    for (let trial = 0; trial < 200; trial++) {
+      const solver = trial % 2 === 0 ? topK({ length: 6, k: 2 }) : negated(topK({ length: 6, k: 2 }));
+      const [point, truth] = [randoms(12, trial), imle(solver, { noise: none() }).solve(randoms(12, 1000 + trial))];
+      expect(structuredHinge(solver).evaluate(point, truth).value).toBeGreaterThanOrEqual(0);
+    }
   });
 });

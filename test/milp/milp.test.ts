@@ -466,7 +466,9 @@ describe("refuses", () => {
       "a misspelt option",
       { ...one, variables: [{ uper: 2 }] },
       {},
-      new DomainError('model: variable 0: unknown option "uper"; it takes name, lower, upper, type, cost.'),
+      new DomainError(
+        'model: variable 0: unknown option "uper"; did you mean upper? it takes name, lower, upper, type, cost.',
+      ),
     ],
     [
       "a name twice",
@@ -509,7 +511,7 @@ describe("refuses", () => {
       "a term of one",
       constrained({ terms: [[0]] }),
       {},
-      new ShapeError("model: constraint 0: a term must be [variable, coefficient], got Array of 1 numbers."),
+      new ShapeError("model: constraint 0: a term must be [variable, coefficient], got Array of 1 number."),
     ],
     [
       "a price for nothing",

@@ -106,6 +106,7 @@ test("takes numbers of any size", () => {
 
 test("is named after its size, and takes Infinity", () => {
   expect(assignment({ size: 4 })).toMatchObject({ name: "assignment(4×4)", sense: "min", shape: [4, 4] });
+  expect(assignment({ rows: 4 })).toMatchObject({ name: "assignment(4×4)", sense: "min", shape: [4, 4] });
   expect(assignment({ rows: 2, columns: 3 })).toMatchObject({ name: "assignment(2×3)", shape: [2, 3] });
   expect(assignment({ size: 4 }).infinities).toEqual([Infinity]);
 });
@@ -129,8 +130,9 @@ test.each<[string, () => Solver]>([
   ["rows must be a whole number", () => assignment({ rows: 0.5, columns: 2 })],
   ["columns must be a whole number from 1 to 67108864, got NaN", () => assignment({ rows: 1, columns: NaN })],
   ["columns must be a whole number from 1 to 10737, got 10738", () => assignment({ rows: 100_000, columns: 10_738 })],
-  // @ts-expect-error: no columns
-  ["columns must be a whole number", () => assignment({ rows: 1 })],
+  ["columns must be a whole number from 1 to 32767, got 32769", () => assignment({ rows: 32_769 })],
+  // @ts-expect-error: no rows
+  ["rows must be a whole number", () => assignment({ columns: 1 })],
   ["assignment: give size, or rows and columns, not both.", () => assignment({ size: 3, rows: 3, columns: 3 })],
   // @ts-expect-error: no such option
   ['unknown option "n"; it takes size, rows, columns', () => assignment({ n: 3 })],

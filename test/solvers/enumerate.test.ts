@@ -1,5 +1,16 @@
 import fc from "fast-check";
-import { DomainError, enumerate, gridPath, imle, none, ShapeError, type Solver, topK } from "imle";
+import {
+  DomainError,
+  enumerate,
+  feasibleSet,
+  gridPath,
+  imle,
+  kSubsets,
+  none,
+  ShapeError,
+  type Solver,
+  topK,
+} from "imle";
 import { describe, expect, test } from "vitest";
 
 /** All choices of k out of n as zeros and ones, in the order of the chosen indices. */
@@ -194,5 +205,51 @@ describe("refuses", () => {
   ])("a value that is not one: %s", (message, make) => {
     expect(make).toThrow(DomainError);
     expect(make).toThrow(message);
+  });
+});
+
+describe("lists of solutions", () => {
+  const family = kSubsets({ length: 5, k: 2 });
+
+  test("a flat list with a shape is the same as a list of rows", () => {
+    const flat = family.solutions();
+    const rows = Array.from({ length: 10 }, (_, row) => [...flat.subarray(5 * row, 5 * row + 5)]);
+    const [whole, parted] = [flat, rows].map((solutions) => enumerate({ sense: "max", shape: [5], solutions }));
+    expect(whole!.count).toBe(10);
+    expect(whole!.solutions).toEqual(parted!.solutions);
+    expect(feasibleSet({ sense: "max", shape: [5], solutions: [...flat] }).solutions()).toEqual(flat);
+  });
+
+  test.each<[string, unknown, string]>([
+    ["a flat list without a shape", [1, 0, 0, 1], "solutions is a flat list of 4 numbers; say with shape"],
+    ["undefined among them", [[1, 0], undefined], "solutions[1] must be a list of 2 numbers, got undefined"],
+    ["null among them", [[1, 0], null], "solutions[1] must be a list of 2 numbers, got null"],
+    ["a text among them", [[1, 0], "10"], 'solutions[1] must be a list of 2 numbers, got "10"'],
+    ["a text among numbers", [[1, "0"]], 'solutions[0][1] is "0", expected a number'],
+    ["a BigInt among numbers", [[1, 0n]], "solutions[0][1] is 0n, expected a number"],
+    ["a hole", [[1, undefined]], "solutions[0][1] is undefined, expected a number"],
+    ["a symbol", [[1, Symbol("z")]], "solutions[0][1] is Symbol(z), expected a number"],
+    ["a number that float32 does not hold", [[1, 1e39]], "solutions[0][1] is 1e+39, expected a number"],
+    ["a Set", new Set([[1, 0]]), "solutions must be a list of solutions, got Set"],
+    ["nothing", undefined, "solutions is empty; give every feasible solution"],
+    ["an object without a prototype", [Object.create(null)], "solutions[0] must be a list of numbers, got object"],
+  ])("%s is refused", (_, solutions, message) => {
+    // @ts-expect-error
+    expect(() => enumerate({ sense: "max", solutions })).toThrow(message);
+    // @ts-expect-error
+    expect(() => feasibleSet({ sense: "max", solutions })).toThrow(message);
+  });
+
+  test.each<[string, unknown, string]>([
+    ["a Set", new Set([1, 2]), "offsets is Set, expected 2"],
+    ["a BigInt", [1n, 2], "offsets[0] is 1n, expected a number"],
+    ["a text", ["1", 2], 'offsets[0] is "1", expected a number'],
+  ])("offsets with %s are refused", (_, offsets, message) => {
+    const solutions = [
+      [1, 0],
+      [0, 1],
+    ];
+    // @ts-expect-error
+    expect(() => enumerate({ sense: "max", solutions, offsets })).toThrow(message);
   });
 });

@@ -240,7 +240,7 @@ test.each<[string, () => unknown]>([
     () => gridPath({ rows: 3, columns: 4, target: [0, -1] }),
   ],
   // @ts-expect-error: not a cell
-  ["source must be [row, column], got Array of 1 numbers", () => gridPath({ rows: 3, columns: 3, source: [0] })],
+  ["source must be [row, column], got Array of 1 number", () => gridPath({ rows: 3, columns: 3, source: [0] })],
   // @ts-expect-error: not a choice
   ["neighbours must be 4 or 8, got 6", () => gridPath({ rows: 3, columns: 3, neighbours: 6 })],
   // @ts-expect-error: not a choice

@@ -174,7 +174,7 @@ describe("knapsack", () => {
   test.each<[string, () => Solver]>([
     ["weights must be a list of one or more numbers, got Array of 0", () => knapsack({ weights: [], capacity: 1 })],
     [
-      "copies must be a number or a list of 2, got Array of 1 numbers",
+      "copies must be a number or a list of 2, got Array of 1 number",
       () => knapsack({ weights: [1, 1], capacity: 1, copies: [1] }),
     ],
     // @ts-expect-error: no weights

@@ -71,7 +71,7 @@ describe("topKOfGroups", () => {
   test.each<[string, () => Solver]>([
     ["topKOfGroups: groups must be a list of one or more numbers", () => topKOfGroups({ groups: [], k: 0 })],
     [
-      "topKOfGroups: k must be a number or a list of 2, got Array of 1 numbers.",
+      "topKOfGroups: k must be a number or a list of 2, got Array of 1 number.",
       () => topKOfGroups({ groups: [0, 1], k: [1] }),
     ],
     // @ts-expect-error: no k
