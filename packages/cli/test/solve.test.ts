@@ -315,10 +315,7 @@ test.each([
     ["mps", edited("p1", PROGRAM, "ENDATA\n", "")],
     "p1: the text ends at line 11 without ENDATA; it is not MPS, or it was cut off.",
   ],
-  [
-    ["tour", written("t1", EXPLICIT)],
-    "t1: line 8: mine: EDGE_WEIGHT_SECTION has 5 numbers, expected 6; was it cut off?",
-  ],
+  [["tour", written("t1", EXPLICIT)], "t1: line 8: EDGE_WEIGHT_SECTION has 5 numbers, expected 6; was it cut off?"],
   [["graphPath", written("r1", GRAPH.slice(0, -9))], "r1: line 6: the file ends after 4 arcs, expected 5."],
   [["gridPath", written("v1", "version 1\n")], "v1: line 1: the file ends, expected scenarios."],
   [
@@ -340,13 +337,16 @@ test.each([
   [["scp", written("c3", "1 2\n1 0x1\n")], 'c3: line 2: got "0x1", expected the cost of a column, 2 of 2.'],
   [["mps", edited("p2", PROGRAM, "need 3", "need three")], 'p2: line 9: "three" is not a number.'],
   [["tour", edited("t2", EXPLICIT, "9 4", "nine 4")], 't2: line 8: got "nine", expected a number.'],
-  [["tour", edited("t3", problem(4, "EUC_2D", BOX), "3 3.4", "7 3.4")], "expected city 3 and two coordinates."],
-  [["tour", edited("t4", EXPLICIT, "TSP", "ATSP")], 't4: line 2: TYPE is "ATSP", expected "TSP".'],
-  [["tour", edited("t5", EXPLICIT, "UPPER_ROW", "UPPER")], "t5: line 6: mine: EDGE_WEIGHT_FORMAT must be one of"],
+  [
+    ["tour", edited("t3", problem(4, "EUC_2D", BOX), "3 3.4", "7 3.4")],
+    "expected a city from 1 to 4 and two coordinates.",
+  ],
+  [["tour", edited("t4", EXPLICIT, "TSP", "SOP")], 't4: line 2: TYPE must be one of TSP, ATSP, got "SOP".'],
+  [["tour", edited("t5", EXPLICIT, "UPPER_ROW", "UPPER")], "t5: line 6: EDGE_WEIGHT_FORMAT must be one of"],
   [["tour", edited("t6", EXPLICIT, "DIMENSION: 4", "DIMENSION: x")], "t6: line 4: DIMENSION must be a whole number"],
   [
     ["tour", written("t7", "hello there\n")],
-    't7: line 1 is "hello there", expected "KEY: VALUE" or a section of TSPLIB.',
+    't7: line 1: got "hello there", expected "KEY: VALUE" or a section of TSPLIB.',
   ],
   [["graphPath", edited("r2", GRAPH, "a 2 3", "a 2 5")], 'r2: line 4 is "a 2 5 1", expected "a FROM TO LENGTH" with'],
   [["graphPath", edited("r3", GRAPH, "1 3 3", "1 3 -3")], "with nodes from 1 to 4 and a length of at least 0."],

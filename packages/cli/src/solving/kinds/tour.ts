@@ -25,7 +25,8 @@ programming up to ${MAX_HELD} cities, and an integer programme with subtour cuts
   flags: { method: choice("METHOD", "how it is solved", METHODS, "exact"), check: CHECK, "time-limit": TIME_LIMIT },
   pictures: true,
   async solve({ path, name, content }, { method = "exact", check, picture, "time-limit": timeLimit }) {
-    const { cities, costs, places } = readTour(path, content);
+    const { cities, costs, directed, places } = readTour(path, content);
+    if (directed) throw new CliError(`${path}: TYPE is ATSP, expected TSP, a problem whose distances are symmetric.`);
     if (picture && places === undefined) throw new CliError(`--picture: ${path} does not say where its cities are.`);
     const byProgram = method === "exact" && cities > MAX_HELD;
     if (check && byProgram) throw new CliError(`--check: there is no second exact method for ${cities} cities.`);
