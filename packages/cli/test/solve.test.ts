@@ -154,6 +154,31 @@ describe("a tour", () => {
     expect(resultsOf("tour", file, "--check")).toMatchObject([{ objective, check: { objective } }]);
   });
 
+  test("of a directed problem follows the arcs", () => {
+    const rows = "9 1 5 5\n5 9 1 5\n5 5 9 1\n1 5 5 9\n";
+    const section = `EDGE_WEIGHT_FORMAT: FULL_MATRIX\nEDGE_WEIGHT_SECTION\n${rows}`;
+    const file = written("four.atsp", problem(4, "EXPLICIT", section).replace("TSP", "ATSP"));
+    const solver = "milpTour(4 cities, directed)";
+    expect(resultsOf("tour", file)).toMatchObject([{ objective: 4, solver, solution: [1, 2, 3, 4] }]);
+    const back = written(
+      "back.atsp",
+      problem(4, "EXPLICIT", section.replace("9 1 5 5", "9 5 5 1")).replace("TSP", "ATSP"),
+    );
+    expect(resultsOf("tour", back)).toMatchObject([{ objective: 8, solution: [1, 2, 3, 4] }]);
+  });
+
+  test("has the length that the file says where float32 cannot hold its distances", () => {
+    const far = 2 ** 24 + 1;
+    const section = `EDGE_WEIGHT_FORMAT: UPPER_ROW\nEDGE_WEIGHT_SECTION\n${far} ${far} ${far}\n${far} ${far}\n${far + 2}\n`;
+    const file = written("faraway.tsp", problem(4, "EXPLICIT", section));
+    const [exact] = resultsOf("tour", file);
+    expect(exact).toMatchObject({ objective: 4 * far, solver: "milpTour(4 cities)", solution: [1, 3, 2, 4] });
+    expect(exact).not.toHaveProperty("note");
+    const note = "solved with 6 of 6 numbers rounded to float32";
+    expect(resultsOf("tour", file, "--method", "twoOpt")).toMatchObject([{ note, exact: false }]);
+    expect(solve("tour", file, "--check").stderr).toContain("no second exact method for distances that float32 cannot");
+  });
+
   test("of more than 20 cities is an integer programme, and twoOpt is called INEXACT", () => {
     const places = Array.from({ length: 24 }, (_, i) => {
       const angle = (2 * Math.PI * i) / 24;
@@ -289,6 +314,8 @@ test.each([
   [["tour", BOX_TOUR, "--method", "best"], '--method must be one of exact, twoOpt, got "best".'],
   [["tour", "FULL_MATRIX.tsp", "--picture"], "--picture: FULL_MATRIX.tsp does not say where its cities are."],
   [["tour", "circle.tsp", "--check"], "--check: there is no second exact method for 24 cities."],
+  [["tour", "four.atsp", "--method", "twoOpt"], "--method twoOpt: four.atsp is directed, TYPE ATSP; leave the method"],
+  [["tour", "four.atsp", "--check"], "--check: there is no second exact method for a directed problem."],
   [["assignment", SQUARE, "--json", "no/such/folder"], "cannot write to no/such/folder: "],
   [["graphPath", ROADS, "--to", "5"], "--to 5 is no node of roads.gr, which has 4."],
   [["graphPath", ROADS, "--pairs", "5", "--to", "2"], "--pairs takes the place of --from and --to; give either."],
