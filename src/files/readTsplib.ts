@@ -1,4 +1,6 @@
 import { DomainError, show } from "../core/errors.ts";
+import { DISTANCES, dimensionsOf, type Point } from "./tsplibDistances.ts";
+import { clipped, failAt, strictNumber, type TsplibParts, type TsplibSection, tsplibParts } from "./tsplibParts.ts";
 
 /** A travelling salesman instance. */
 export interface TsplibInstance {
@@ -6,144 +8,190 @@ export interface TsplibInstance {
   readonly name: string;
   /** How many cities there are. */
   readonly cities: number;
-  /** Costs of the edges (0,1), (0,2), …, (n−2,n−1). */
+  /** Whether ways cost something else in the other direction: TYPE ATSP. */
+  readonly directed: boolean;
+  /** The distances as theta: the same in float32. */
   readonly costs: Float32Array;
+  /**
+   * The numbers of the file. Of the n(n − 1)/2 edges (0,1), (0,2), …, (n−2,n−1), as `tour` and `milpTour` take them, or,
+   * where the instance is directed, of the n(n − 1) arcs (0,1), (0,2), …, (1,0), (1,2), …, (n−1,n−2).
+   */
+  readonly distances: Float64Array;
+  /** [x, y] of each city on a map, y upwards, where the file has them. */
+  readonly places?: readonly (readonly [number, number])[];
 }
 
+/** More cities have more distances than fit into memory. */
+const MAX_CITIES = 20_000;
+
 /** Which columns of each row of the matrix a format lists. */
-const FORMATS: Record<string, (row: number, n: number) => [first: number, end: number]> = {
+const ROWS: Readonly<Record<string, (row: number, n: number) => readonly [first: number, end: number]>> = {
   FULL_MATRIX: (_, n) => [0, n],
   UPPER_ROW: (row, n) => [row + 1, n],
-  UPPER_DIAG_ROW: (row, n) => [row, n],
   LOWER_ROW: (row) => [0, row],
+  UPPER_DIAG_ROW: (row, n) => [row, n],
   LOWER_DIAG_ROW: (row) => [0, row + 1],
 };
-
-type Point = readonly [number, number];
-
-/** π, as TSPLIB has it. */
-const PI = 3141592 / 1e6;
-
-/** The distance between two points, always whole. */
-const DISTANCES: Record<string, (a: Point, b: Point) => number> = {
-  EUC_2D: (a, b) => Math.round(Math.hypot(a[0] - b[0], a[1] - b[1])),
-  CEIL_2D: (a, b) => Math.ceil(Math.hypot(a[0] - b[0], a[1] - b[1])),
-  MAN_2D: (a, b) => Math.round(Math.abs(a[0] - b[0]) + Math.abs(a[1] - b[1])),
-  MAX_2D: (a, b) => Math.max(Math.round(Math.abs(a[0] - b[0])), Math.round(Math.abs(a[1] - b[1]))),
-  ATT: (a, b) => Math.ceil(Math.sqrt(((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) / 10)),
-  GEO: geographical,
+/** A triangle column by column is the other triangle row by row, as the matrix is symmetric. */
+const FORMATS: typeof ROWS = {
+  ...ROWS,
+  UPPER_COL: ROWS.LOWER_ROW!,
+  LOWER_COL: ROWS.UPPER_ROW!,
+  UPPER_DIAG_COL: ROWS.LOWER_DIAG_ROW!,
+  LOWER_DIAG_COL: ROWS.UPPER_DIAG_ROW!,
 };
 
+/** The distances as they are filled in. */
+interface Distances {
+  readonly values: Float64Array;
+  /** The place of the way from one city to another; that of an edge is the same in both directions. */
+  placeOf(from: number, to: number): number;
+}
+
 /**
- * A symmetric instance of TSPLIB, for `milpTour`: EDGE_WEIGHT_TYPE EUC_2D, CEIL_2D, MAN_2D, MAX_2D, ATT, GEO, or EXPLICIT with
- * rows of the whole matrix or of one of its triangles.
+ * A travelling salesman problem of TSPLIB, symmetric (TYPE TSP) or directed (ATSP), for `tour` and `milpTour`:
+ * EDGE_WEIGHT_TYPE EUC_2D, EUC_3D, CEIL_2D, MAN_2D, MAN_3D, MAX_2D, MAX_3D, ATT, GEO, or EXPLICIT with the whole matrix or
+ * one of its triangles by rows or columns. Distances are rounded as TSPLIB's own code does. Cities may come in any order;
+ * those of the result are in the order of their numbers, from 0.
  *
- * Source: Reinelt, TSPLIB 95, section 2, with its own value of π.
+ * Source: Reinelt, TSPLIB 95, sections 1 and 2.
  *
- * @throws DomainError when the text is of another kind, has too few numbers, or something else than a number.
+ * @throws DomainError with the line, when the text is of another kind, has too few or too many numbers, or something else
+ * than a number.
  */
 export function readTsplib(text: string): TsplibInstance {
   if (typeof text !== "string") throw new DomainError(`readTsplib: expected the text of a file, got ${show(text)}.`);
-  const header = new Map<string, string>();
-  const sections = new Map<string, string[]>();
-  let section: string[] | undefined;
-  for (const line of text.split(/\r?\n/).map((one) => one.trim())) {
-    const [, key, value] = /^([A-Z_]+)\s*:?\s*(.*)$/.exec(line) ?? [];
-    if (key === "EOF") break;
-    if (key?.endsWith("_SECTION")) sections.set(key, (section = []));
-    else if (key !== undefined && value !== undefined) header.set(key, value);
-    else if (line !== "") section?.push(...line.split(/\s+/));
+  if (text.trim() === "") failAt(1, "the file is empty, expected a problem of TSPLIB");
+  const parts = tsplibParts(text);
+  const cities = dimensionOf(parts);
+  const directed = choiceOf(parts, "TYPE", ["TSP", "ATSP"], "TSP") === "ATSP";
+  const type = choiceOf(parts, "EDGE_WEIGHT_TYPE", [...Object.keys(DISTANCES), "EXPLICIT"]);
+  const threeD = /^THREED/.test(parts.header.get("NODE_COORD_TYPE")?.value ?? "");
+  const shown = parts.sections.get("DISPLAY_DATA_SECTION");
+  const display = shown && pointsOf("DISPLAY_DATA_SECTION", shown, cities, 2);
+  const drawn = parts.sections.get("NODE_COORD_SECTION");
+  const dimensions = type === "EXPLICIT" && threeD ? 3 : dimensionsOf(type);
+  const points = drawn && pointsOf("NODE_COORD_SECTION", drawn, cities, dimensions);
+  const distances =
+    type === "EXPLICIT"
+      ? explicitDistances(parts, cities, directed)
+      : measuredDistances(type, points ?? missing(parts, "NODE_COORD_SECTION"), directed);
+  const places = (display ?? points)?.map(([x, y]): [number, number] =>
+    type === "GEO" && !display ? [y!, x!] : [x!, y!],
+  );
+  const costs = Float32Array.from(distances);
+  const wrong = costs.findIndex((cost) => !Number.isFinite(cost));
+  if (wrong >= 0) {
+    const { line } = parts.sections.get(type === "EXPLICIT" ? "EDGE_WEIGHT_SECTION" : "NODE_COORD_SECTION")!;
+    failAt(line, `has a distance of ${distances[wrong]}, too large for float32; take a larger unit`);
   }
-  const name = header.get("NAME") ?? "tour";
-  const cities = Number(header.get("DIMENSION"));
-  if (!Number.isInteger(cities) || cities < 3) {
-    throw new DomainError(
-      `readTsplib: DIMENSION must be a whole number of at least 3, got ${show(header.get("DIMENSION"))}.`,
-    );
-  }
-  const type = header.get("TYPE") ?? "TSP";
-  if (type !== "TSP") {
-    throw new DomainError(`readTsplib: ${name}: TYPE is ${show(type)}, expected TSP, a symmetric problem.`);
-  }
-  const kind = header.get("EDGE_WEIGHT_TYPE") ?? "";
-  const costOf = kind === "EXPLICIT" ? explicit() : coordinates();
-  const costs = new Float32Array((cities * (cities - 1)) / 2);
-  let e = 0;
-  for (let a = 0; a < cities; a++) for (let b = a + 1; b < cities; b++) costs[e++] = costOf(a, b);
-  return { name, cities, costs };
-
-  function explicit(): (a: number, b: number) => number {
-    const format = header.get("EDGE_WEIGHT_FORMAT") ?? "";
-    const columns = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
-    if (!columns) throw unknown("EDGE_WEIGHT_FORMAT", format, FORMATS);
-    const ends = Array.from({ length: cities }, (_, row) => columns(row, cities));
-    const numbers = numbersOf(
-      "EDGE_WEIGHT_SECTION",
-      ends.reduce((sum, [first, end]) => sum + end - first, 0),
-    );
-    const matrix = new Float64Array(cities * cities);
-    let at = 0;
-    for (const [row, [first, end]] of ends.entries()) {
-      for (let column = first; column < end; column++) {
-        const cost = numbers[at++]!;
-        if (format === "FULL_MATRIX" && column < row && matrix[row * cities + column] !== cost) {
-          throw new DomainError(
-            `readTsplib: ${name}: from city ${row + 1} to ${column + 1} it costs ${cost}, and back ${matrix[row * cities + column]}; the instance is not symmetric.`,
-          );
-        }
-        matrix[row * cities + column] = matrix[column * cities + row] = cost;
-      }
-    }
-    return (a, b) => matrix[a * cities + b]!;
-  }
-
-  function coordinates(): (a: number, b: number) => number {
-    const distance = Object.hasOwn(DISTANCES, kind) ? DISTANCES[kind] : undefined;
-    if (!distance) throw unknown("EDGE_WEIGHT_TYPE", kind, { ...DISTANCES, EXPLICIT: 0 });
-    const numbers = numbersOf("NODE_COORD_SECTION", 3 * cities);
-    const points: Point[] = [];
-    for (let at = 0; at < numbers.length; at += 3) {
-      const city = numbers[at]! - 1;
-      if (!Number.isInteger(city) || city < 0 || city >= cities || points[city]) {
-        throw new DomainError(
-          `readTsplib: ${name}: NODE_COORD_SECTION has the number ${numbers[at]}, expected each of 1 to ${cities} once.`,
-        );
-      }
-      points[city] = [numbers[at + 1]!, numbers[at + 2]!];
-    }
-    const point = (city: number): Point => points[city]!;
-    return (a, b) => distance(point(a), point(b));
-  }
-
-  function numbersOf(what: string, count: number): number[] {
-    const words = sections.get(what) ?? [];
-    if (words.length !== count) {
-      throw new DomainError(
-        `readTsplib: ${name}: ${what} has ${words.length} numbers, expected ${count}; was it cut off?`,
-      );
-    }
-    return words.map((word) => {
-      if (Number.isFinite(Number(word))) return Number(word);
-      throw new DomainError(`readTsplib: ${name}: ${what} has "${word}", which is not a number.`);
-    });
-  }
-
-  function unknown(what: string, got: string, known: object): DomainError {
-    return new DomainError(
-      `readTsplib: ${name}: ${what} must be one of ${Object.keys(known).join(", ")}, got ${show(got)}.`,
-    );
-  }
+  const name = parts.header.get("NAME")?.value || "tour";
+  return { name, cities, directed, costs, distances, ...(places && { places }) };
 }
 
-/** Kilometres on the sphere between two points in degrees and minutes, DDD.MM. */
-function geographical(a: Point, b: Point): number {
-  const q1 = Math.cos(radians(a[1]) - radians(b[1]));
-  const q2 = Math.cos(radians(a[0]) - radians(b[0]));
-  const q3 = Math.cos(radians(a[0]) + radians(b[0]));
-  return Math.trunc(6378.388 * Math.acos(0.5 * ((1 + q1) * q2 - (1 - q1) * q3)) + 1);
+function missing({ last }: TsplibParts, what: string): never {
+  return failAt(last, `the file ends without ${what}; was it cut off?`);
 }
 
-function radians(degrees: number): number {
-  const whole = Math.trunc(degrees);
-  return (PI * (whole + (5 * (degrees - whole)) / 3)) / 180;
+function dimensionOf(parts: TsplibParts): number {
+  const { value, line } = parts.header.get("DIMENSION") ?? missing(parts, "DIMENSION");
+  const cities = strictNumber(value);
+  if (Number.isInteger(cities) && cities >= 3 && cities <= MAX_CITIES) return cities;
+  return failAt(line, `DIMENSION must be a whole number from 3 to ${MAX_CITIES}, got ${clipped(value)}`);
+}
+
+/** What a key says, which a remark may follow. */
+function choiceOf(parts: TsplibParts, key: string, choices: readonly string[], fallback?: string): string {
+  const found = parts.header.get(key);
+  if (!found && fallback !== undefined) return fallback;
+  const { value, line } = found ?? missing(parts, key);
+  const [word = ""] = /^\w+/.exec(value) ?? [];
+  if (choices.includes(word)) return word;
+  return failAt(line, `${key} must be one of ${choices.join(", ")}, got ${clipped(value)}`);
+}
+
+/** The points of a section: on each line a city's number, from 1 on, and its coordinates. */
+function pointsOf(what: string, { line, lines }: TsplibSection, cities: number, dimensions: 2 | 3): Point[] {
+  const points: Point[] = [];
+  const count = dimensions === 2 ? "two" : "three";
+  for (const row of lines) {
+    const [number, ...point] = row.numbers;
+    if (point.length !== dimensions || !Number.isInteger(number) || number! < 1 || number! > cities) {
+      const expected = `a city from 1 to ${cities} and ${count} coordinates`;
+      failAt(row.line, `got ${clipped(row.content)}, expected ${expected}`);
+    }
+    if (points[number! - 1])
+      failAt(row.line, `city ${number} stands in ${what} again, expected each of 1 to ${cities} once`);
+    points[number! - 1] = point;
+  }
+  if (lines.length === cities) return points;
+  return failAt(lines.at(-1)?.line ?? line, `${what} has ${lines.length} cities, expected ${cities}; was it cut off?`);
+}
+
+function emptyDistances(cities: number, directed: boolean): Distances {
+  const edges = (cities * (cities - 1)) / 2;
+  if (directed) {
+    return {
+      values: new Float64Array(2 * edges),
+      placeOf: (from, to) => from * (cities - 1) + (to < from ? to : to - 1),
+    };
+  }
+  return {
+    values: new Float64Array(edges),
+    placeOf(from, to) {
+      const [a, b] = from < to ? [from, to] : [to, from];
+      return (a * (2 * cities - a - 1)) / 2 + b - a - 1;
+    },
+  };
+}
+
+function measuredDistances(type: string, points: readonly Point[], directed: boolean): Float64Array {
+  const { values, placeOf } = emptyDistances(points.length, directed);
+  const distance = DISTANCES[type]!;
+  for (const [a, from] of points.entries()) {
+    for (let b = a + 1; b < points.length; b++) {
+      values[placeOf(a, b)] = values[placeOf(b, a)] = distance(from, points[b]!);
+    }
+  }
+  return values;
+}
+
+function explicitDistances(parts: TsplibParts, cities: number, directed: boolean): Float64Array {
+  const format = choiceOf(parts, "EDGE_WEIGHT_FORMAT", Object.keys(FORMATS));
+  const section = parts.sections.get("EDGE_WEIGHT_SECTION") ?? missing(parts, "EDGE_WEIGHT_SECTION");
+  const ends = Array.from({ length: cities }, (_, row) => FORMATS[format]!(row, cities));
+  const wanted = ends.reduce((sum, [first, end]) => sum + end - first, 0);
+  const count = section.lines.reduce((sum, { numbers }) => sum + numbers.length, 0);
+  if (count !== wanted) {
+    const hint = count < wanted ? "; was it cut off?" : "";
+    const line = count < wanted ? (section.lines.at(-1)?.line ?? section.line) : lineOf(section, wanted);
+    failAt(line, `EDGE_WEIGHT_SECTION has ${count} numbers, expected ${wanted}${hint}`);
+  }
+  const numbers = section.lines.flatMap((line) => line.numbers);
+  const { values, placeOf } = emptyDistances(cities, directed);
+  let at = 0;
+  for (const [a, [first, end]] of ends.entries()) {
+    for (let b = first; b < end; b++, at++) {
+      // What it costs to stay is no part of any tour.
+      if (a === b) continue;
+      const place = placeOf(a, b);
+      if (!directed && format === "FULL_MATRIX" && b < a && values[place] !== numbers[at]) {
+        const both = `from city ${a + 1} to ${b + 1} it is ${numbers[at]}, and back ${values[place]}`;
+        failAt(lineOf(section, at), `${both}, expected the same; a directed problem has TYPE ATSP`);
+      }
+      values[place] = numbers[at]!;
+      if (format !== "FULL_MATRIX") values[placeOf(b, a)] = numbers[at]!;
+    }
+  }
+  return values;
+}
+
+/** The line that has the number at a place of a section. */
+function lineOf({ line, lines }: TsplibSection, place: number): number {
+  let left = place;
+  for (const row of lines) {
+    left -= row.numbers.length;
+    if (left < 0) return row.line;
+  }
+  return line;
 }

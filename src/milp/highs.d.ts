@@ -39,10 +39,12 @@ declare module "highs" {
         readonly colValue: Float64Array;
         readonly rowValue: Float64Array;
         readonly colDual: Float64Array;
+        readonly rowDual: Float64Array;
       };
       setSolution(solution: { readonly colValue: Float64Array }): unknown;
       changeColsCost(selection: IndexSelection, costs: Float64Array): unknown;
       changeColsBounds(selection: IndexSelection, lower: Float64Array, upper: Float64Array): unknown;
+      changeRowsBounds(selection: IndexSelection, lower: Float64Array, upper: Float64Array): unknown;
       addRows(rows: {
         readonly lower: Float64Array;
         readonly upper: Float64Array;

@@ -30,8 +30,10 @@ export interface Program {
   relax(strategy: "choose" | "dual" | "primal"): Float64Array | undefined;
   /** Solves the whole model, from a solution where one is known. @throws SolverError where none is found. */
   solve(start?: Float64Array): Float64Array;
-  /** Counts an instance as solved. */
-  count(): void;
+  /** Whether the last run proved that no values fulfil the constraints. */
+  isInfeasible(): boolean;
+  /** Counts an instance as solved, and nodes of a search that is not HiGHS' own. */
+  count(nodes?: number): void;
   dispose(): void;
 }
 
@@ -66,6 +68,7 @@ export function openProgram(
   const { minimize, maximize } = highs.constants.objectiveSense;
   const whole = integer.includes(1);
   const counters = { solves: 0, iterations: 0, nodes: 0, unproven: 0 };
+  let lastEnding = 0;
   let model: Model | undefined = guarded(() =>
     highs.createModel({
       numCols: columns,
@@ -125,8 +128,10 @@ export function openProgram(
       if (ending !== OPTIMAL) accepted(ending);
       return live().getSolution().colValue;
     },
-    count() {
+    isInfeasible: () => lastEnding === INFEASIBLE,
+    count(nodes = 0) {
       counters.solves++;
+      counters.nodes += nodes;
     },
     dispose() {
       model?.dispose();
@@ -146,6 +151,7 @@ export function openProgram(
       const { modelStatus } = opened.run();
       counters.iterations += Math.max(0, Number(opened.info.get("simplex_iteration_count")));
       counters.nodes += Math.max(0, Number(opened.info.get("mip_node_count")));
+      lastEnding = modelStatus;
       return modelStatus;
     });
   }

@@ -1,49 +1,56 @@
 import { type Edges, edgeBetween } from "./subtours.ts";
 
 /**
- * A tour that is good but not proved the best: edges of large weight are joined to paths and the paths to a tour, of which
+ * The edges of a tour that is good but not proved the best: edges of large weight are joined to paths and the paths to a tour, of which
  * then two edges are exchanged, or up to three cities moved, while that makes it cheaper.
  *
  * Source: greedy edge matching; 2-opt of Croes 1958; Or-opt of Or 1976.
  */
-export function shortenedTour(edges: Edges, costs: Float64Array, weights: Float64Array): Uint16Array {
+export function shortenedTour(edges: Edges, costs: Float64Array, weights: Float64Array): number[] {
   const tour = greedyTour(edges, costs, weights);
   const cost = (a: number, b: number): number => costs[edgeBetween(edges, a, b)]!;
-  while (exchangeEdges(tour, cost) || moveCities(tour, cost));
-  return tour;
+  // An exchange turns a part of the tour round, which only costs the same where ways have no direction.
+  while ((!edges.directed && exchangeEdges(tour, cost)) || moveCities(tour, cost, edges.directed));
+  return Array.from(tour, (city, i) => edgeBetween(edges, city, tour[(i + 1) % tour.length]!));
 }
 
 type Cost = (a: number, b: number) => number;
 
-/** Gains below this are rounding. */
-const GAIN = 1e-9;
+/** Gains below this are rounding, for costs up to 10⁷. */
+const GAIN = 1e-7;
 
-function greedyTour({ cities, count, from, to }: Edges, costs: Float64Array, weights: Float64Array): Uint16Array {
+function greedyTour(
+  { cities, directed, count, from, to }: Edges,
+  costs: Float64Array,
+  weights: Float64Array,
+): Uint16Array {
   const order = Array.from({ length: count }, (_, e) => e).sort(
     (e, f) => Math.round(1e6 * (weights[f]! - weights[e]!)) || costs[e]! - costs[f]! || e - f,
   );
-  const neighbours: number[][] = Array.from({ length: cities }, () => []);
+  const most = directed ? 1 : 2;
+  const next: number[][] = Array.from({ length: cities }, () => []);
+  const before = directed ? Array.from({ length: cities }, (): number[] => []) : next;
   /** The other end of the path that a city is an end of. */
   const otherEnd = Array.from({ length: cities }, (_, city) => city);
   let left = cities - 1;
   for (const e of order) {
     const [a, b] = [from[e]!, to[e]!];
     if (left === 0) break;
-    if (neighbours[a]!.length > 1 || neighbours[b]!.length > 1 || otherEnd[a] === b) continue;
-    neighbours[a]!.push(b);
-    neighbours[b]!.push(a);
+    if (next[a]!.length === most || before[b]!.length === most || otherEnd[a] === b) continue;
+    next[a]!.push(b);
+    before[b]!.push(a);
     const [head, tail] = [otherEnd[a]!, otherEnd[b]!];
     otherEnd[head] = tail;
     otherEnd[tail] = head;
     left--;
   }
   const tour = new Uint16Array(cities);
-  let at = neighbours.findIndex(({ length }) => length < 2);
+  let at = before.findIndex(({ length }) => length < most);
   let previous = -1;
   for (let i = 0; i < cities; i++) {
     tour[i] = at;
-    const next = neighbours[at]!.find((city) => city !== previous);
-    [previous, at] = [at, next ?? -1];
+    const following = next[at]!.find((city) => city !== previous);
+    [previous, at] = [at, following ?? -1];
   }
   return tour;
 }
@@ -64,7 +71,7 @@ function exchangeEdges(tour: Uint16Array, cost: Cost): boolean {
 }
 
 /** Moves one to three cities that follow one another to the first better place; says whether it did. */
-function moveCities(tour: Uint16Array, cost: Cost): boolean {
+function moveCities(tour: Uint16Array, cost: Cost, directed: boolean): boolean {
   const n = tour.length;
   for (let length = 1; length <= Math.min(3, n - 3); length++) {
     for (let i = 0; i < n; i++) {
@@ -76,7 +83,7 @@ function moveCities(tour: Uint16Array, cost: Cost): boolean {
       for (let k = 0; k < rest.length - 1; k++) {
         const [a, b] = [rest[k]!, rest[k + 1]!];
         const straight = cost(a, first) + cost(last, b);
-        const round = cost(a, last) + cost(first, b);
+        const round = directed ? Infinity : cost(a, last) + cost(first, b);
         if (Math.min(straight, round) - cost(a, b) >= saved - GAIN) continue;
         const part = turned.slice(0, length);
         rest.splice(k + 1, 0, ...(straight <= round ? part : part.reverse()));

@@ -1,27 +1,41 @@
-/** The edges of a complete graph of n cities, in the order (0,1), (0,2), …, (n−2,n−1). */
+/**
+ * The edges of a complete graph of n cities, in the order (0,1), (0,2), …, (n−2,n−1); or, where ways have a direction, its
+ * arcs (0,1), (0,2), …, (1,0), (1,2), …, (n−1,n−2).
+ */
 export interface Edges {
   readonly cities: number;
+  readonly directed: boolean;
   readonly count: number;
   readonly from: Uint16Array;
   readonly to: Uint16Array;
 }
 
 export function edgesOf(cities: number): Edges {
-  const count = (cities * (cities - 1)) / 2;
+  return listEdges(cities, false);
+}
+
+export function arcsOf(cities: number): Edges {
+  return listEdges(cities, true);
+}
+
+function listEdges(cities: number, directed: boolean): Edges {
+  const count = (cities * (cities - 1)) / (directed ? 1 : 2);
   const from = new Uint16Array(count);
   const to = new Uint16Array(count);
   let e = 0;
   for (let a = 0; a < cities; a++) {
-    for (let b = a + 1; b < cities; b++) {
+    for (let b = directed ? 0 : a + 1; b < cities; b++) {
+      if (a === b) continue;
       from[e] = a;
       to[e++] = b;
     }
   }
-  return { cities, count, from, to };
+  return { cities, directed, count, from, to };
 }
 
-/** The place of the edge between two cities. */
-export function edgeBetween({ cities }: Edges, a: number, b: number): number {
+/** The place of the edge, or arc, from one city to another. */
+export function edgeBetween({ cities, directed }: Edges, a: number, b: number): number {
+  if (directed) return a * (cities - 1) + (b < a ? b : b - 1);
   const [low, high] = a < b ? [a, b] : [b, a];
   return (low * (2 * cities - low - 1)) / 2 + high - low - 1;
 }
@@ -61,7 +75,9 @@ export function violatedGroups(edges: Edges, weights: Float64Array): number[][] 
   const { cities: n, count, from, to } = edges;
   const between = new Float64Array(n * n);
   for (let e = 0; e < count; e++) {
-    between[from[e]! * n + to[e]!] = between[to[e]! * n + from[e]!] = Math.max(0, weights[e]!);
+    const weight = Math.max(0, weights[e]!);
+    between[from[e]! * n + to[e]!]! += weight;
+    between[to[e]! * n + from[e]!]! += weight;
   }
   const merged = Array.from({ length: n }, (_, city) => [city]);
   const alive = Array.from({ length: n }, (_, city) => city);

@@ -154,6 +154,31 @@ describe("a tour", () => {
     expect(resultsOf("tour", file, "--check")).toMatchObject([{ objective, check: { objective } }]);
   });
 
+  test("of a directed problem follows the arcs", () => {
+    const rows = "9 1 5 5\n5 9 1 5\n5 5 9 1\n1 5 5 9\n";
+    const section = `EDGE_WEIGHT_FORMAT: FULL_MATRIX\nEDGE_WEIGHT_SECTION\n${rows}`;
+    const file = written("four.atsp", problem(4, "EXPLICIT", section).replace("TSP", "ATSP"));
+    const solver = "milpTour(4 cities, directed)";
+    expect(resultsOf("tour", file)).toMatchObject([{ objective: 4, solver, solution: [1, 2, 3, 4] }]);
+    const back = written(
+      "back.atsp",
+      problem(4, "EXPLICIT", section.replace("9 1 5 5", "9 5 5 1")).replace("TSP", "ATSP"),
+    );
+    expect(resultsOf("tour", back)).toMatchObject([{ objective: 8, solution: [1, 2, 3, 4] }]);
+  });
+
+  test("has the length that the file says where float32 cannot hold its distances", () => {
+    const far = 2 ** 24 + 1;
+    const section = `EDGE_WEIGHT_FORMAT: UPPER_ROW\nEDGE_WEIGHT_SECTION\n${far} ${far} ${far}\n${far} ${far}\n${far + 2}\n`;
+    const file = written("faraway.tsp", problem(4, "EXPLICIT", section));
+    const [exact] = resultsOf("tour", file);
+    expect(exact).toMatchObject({ objective: 4 * far, solver: "milpTour(4 cities)", solution: [1, 3, 2, 4] });
+    expect(exact).not.toHaveProperty("note");
+    const note = "solved with 6 of 6 numbers rounded to float32";
+    expect(resultsOf("tour", file, "--method", "twoOpt")).toMatchObject([{ note, exact: false }]);
+    expect(solve("tour", file, "--check").stderr).toContain("no second exact method for distances that float32 cannot");
+  });
+
   test("of more than 20 cities is an integer programme, and twoOpt is called INEXACT", () => {
     const places = Array.from({ length: 24 }, (_, i) => {
       const angle = (2 * Math.PI * i) / 24;
@@ -289,6 +314,8 @@ test.each([
   [["tour", BOX_TOUR, "--method", "best"], '--method must be one of exact, twoOpt, got "best".'],
   [["tour", "FULL_MATRIX.tsp", "--picture"], "--picture: FULL_MATRIX.tsp does not say where its cities are."],
   [["tour", "circle.tsp", "--check"], "--check: there is no second exact method for 24 cities."],
+  [["tour", "four.atsp", "--method", "twoOpt"], "--method twoOpt: four.atsp is directed, TYPE ATSP; leave the method"],
+  [["tour", "four.atsp", "--check"], "--check: there is no second exact method for a directed problem."],
   [["assignment", SQUARE, "--json", "no/such/folder"], "cannot write to no/such/folder: "],
   [["graphPath", ROADS, "--to", "5"], "--to 5 is no node of roads.gr, which has 4."],
   [["graphPath", ROADS, "--pairs", "5", "--to", "2"], "--pairs takes the place of --from and --to; give either."],
@@ -315,10 +342,7 @@ test.each([
     ["mps", edited("p1", PROGRAM, "ENDATA\n", "")],
     "p1: the text ends at line 11 without ENDATA; it is not MPS, or it was cut off.",
   ],
-  [
-    ["tour", written("t1", EXPLICIT)],
-    "t1: line 8: mine: EDGE_WEIGHT_SECTION has 5 numbers, expected 6; was it cut off?",
-  ],
+  [["tour", written("t1", EXPLICIT)], "t1: line 8: EDGE_WEIGHT_SECTION has 5 numbers, expected 6; was it cut off?"],
   [["graphPath", written("r1", GRAPH.slice(0, -9))], "r1: line 6: the file ends after 4 arcs, expected 5."],
   [["gridPath", written("v1", "version 1\n")], "v1: line 1: the file ends, expected scenarios."],
   [
@@ -340,13 +364,16 @@ test.each([
   [["scp", written("c3", "1 2\n1 0x1\n")], 'c3: line 2: got "0x1", expected the cost of a column, 2 of 2.'],
   [["mps", edited("p2", PROGRAM, "need 3", "need three")], 'p2: line 9: "three" is not a number.'],
   [["tour", edited("t2", EXPLICIT, "9 4", "nine 4")], 't2: line 8: got "nine", expected a number.'],
-  [["tour", edited("t3", problem(4, "EUC_2D", BOX), "3 3.4", "7 3.4")], "expected city 3 and two coordinates."],
-  [["tour", edited("t4", EXPLICIT, "TSP", "ATSP")], 't4: line 2: TYPE is "ATSP", expected "TSP".'],
-  [["tour", edited("t5", EXPLICIT, "UPPER_ROW", "UPPER")], "t5: line 6: mine: EDGE_WEIGHT_FORMAT must be one of"],
+  [
+    ["tour", edited("t3", problem(4, "EUC_2D", BOX), "3 3.4", "7 3.4")],
+    "expected a city from 1 to 4 and two coordinates.",
+  ],
+  [["tour", edited("t4", EXPLICIT, "TSP", "SOP")], 't4: line 2: TYPE must be one of TSP, ATSP, got "SOP".'],
+  [["tour", edited("t5", EXPLICIT, "UPPER_ROW", "UPPER")], "t5: line 6: EDGE_WEIGHT_FORMAT must be one of"],
   [["tour", edited("t6", EXPLICIT, "DIMENSION: 4", "DIMENSION: x")], "t6: line 4: DIMENSION must be a whole number"],
   [
     ["tour", written("t7", "hello there\n")],
-    't7: line 1 is "hello there", expected "KEY: VALUE" or a section of TSPLIB.',
+    't7: line 1: got "hello there", expected "KEY: VALUE" or a section of TSPLIB.',
   ],
   [["graphPath", edited("r2", GRAPH, "a 2 3", "a 2 5")], 'r2: line 4 is "a 2 5 1", expected "a FROM TO LENGTH" with'],
   [["graphPath", edited("r3", GRAPH, "1 3 3", "1 3 -3")], "with nodes from 1 to 4 and a length of at least 0."],

@@ -1,4 +1,5 @@
-import { DomainError, ShapeError, SolverError } from "imle";
+import { DomainError, ShapeError, SolverError, tourOrder } from "imle";
+import type { TsplibInstance } from "imle/files";
 import type { MilpModel, MilpSolver } from "imle/solvers/milp";
 import { CliError } from "../cliError.ts";
 import type { SolveTime } from "./answer.ts";
@@ -56,10 +57,19 @@ function requireFeasible({ solver, solution }: ModelAnswer, { constraints }: Mil
   }
 }
 
-/** Solves a tour by an integer programme. */
-export async function solveTour(cities: number, theta: Float32Array, timeLimit: number): Promise<ModelAnswer> {
-  const { milpTour } = await loadMilp();
-  return finished(await milpTour({ cities, ...(timeLimit < Infinity && { timeLimit }) }), theta);
+/** Solves a tour by an integer programme, with the distances in float64; `order` are its cities. */
+export async function solveTour(
+  { cities, directed, costs, distances }: TsplibInstance,
+  timeLimit: number,
+): Promise<ModelAnswer & { readonly order: readonly number[] }> {
+  const { directedTourOrder, milpTour } = await loadMilp();
+  const solver = await milpTour({ cities, directed, ...(timeLimit < Infinity && { timeLimit }) });
+  const inFloat64 = {
+    ...solver,
+    solve: (_: Float32Array, solution: Float32Array) => solver.solve(distances, solution),
+  };
+  const answer = await finished(inFloat64, costs);
+  return { ...answer, order: directed ? directedTourOrder(answer.solution) : tourOrder(answer.solution) };
 }
 
 async function finished(solver: MilpSolver, theta: Float32Array, note?: string): Promise<ModelAnswer> {

@@ -1,9 +1,10 @@
-import { type Solver, tourOrder, tour as tourSolver } from "imle";
+import { tourOrder, tour as tourSolver } from "imle";
+import type { TsplibInstance } from "imle/files";
 import { CliError } from "../../cliError.ts";
 import { choice } from "../../flags.ts";
 import { tourMapSvg } from "../../pictures/tourMap.ts";
 import type { Answer, Check } from "../answer.ts";
-import { objectiveOf } from "../exactCosts.ts";
+import { objectiveOf, thetaOf } from "../exactCosts.ts";
 import { CHECK, createKind, type Kind, TIME_LIMIT } from "../kind.ts";
 import { solveTour } from "../milpDoor.ts";
 import { readTour } from "../readTour.ts";
@@ -17,26 +18,27 @@ const METHODS = ["exact", "twoOpt"] as const;
 /** Travelling salesman problems of TSPLIB. */
 export const tour: Kind = createKind({
   name: "tour",
-  summary: "shortest tour: TSPLIB's .tsp",
-  format: `The shortest tour through all cities. FILE is a symmetric problem of TSPLIB, gz or not: EUC_2D, CEIL_2D, MAN_2D, MAX_2D,
-ATT, GEO, or EXPLICIT with the whole matrix or one of its triangles, with TSPLIB's rounding. The method "exact" is dynamic
-programming up to ${MAX_HELD} cities, and an integer programme with subtour cuts beyond; "twoOpt", a local search, is INEXACT.
---check solves it by an integer programme too, where that is not the method.`,
+  summary: "shortest tour: TSPLIB's .tsp and .atsp",
+  format: `The shortest tour through all cities. FILE is a problem of TSPLIB, gz or not, symmetric (TSP) or directed (ATSP): EUC_2D,
+CEIL_2D, MAN_2D, MAX_2D, the same in 3D, ATT, GEO, or EXPLICIT with the whole matrix or one of its triangles, with TSPLIB's
+rounding. The method "exact" is dynamic programming up to ${MAX_HELD} cities, and an integer programme with subtour cuts for more,
+for directed problems and for distances that float32 cannot hold; "twoOpt", a local search, is INEXACT. --check solves it by
+an integer programme too, where that is not the method.`,
   flags: { method: choice("METHOD", "how it is solved", METHODS, "exact"), check: CHECK, "time-limit": TIME_LIMIT },
   pictures: true,
   async solve({ path, name, content }, { method = "exact", check, picture, "time-limit": timeLimit }) {
-    const { cities, costs, places } = readTour(path, content);
+    const problem = readTour(path, content);
+    const { cities, directed, distances, places } = problem;
     if (picture && places === undefined) throw new CliError(`--picture: ${path} does not say where its cities are.`);
-    const byProgram = method === "exact" && cities > MAX_HELD;
-    if (check && byProgram) throw new CliError(`--check: there is no second exact method for ${cities} cities.`);
-    const { solution, time, solver } = byProgram
-      ? await solveTour(cities, costs, timeLimit)
-      : await solveBy(tourSolver({ cities, method }), costs);
-    const confirm = async (): Promise<Check> => {
-      const second = await solveTour(cities, costs, timeLimit);
-      return { method: second.solver, objective: objectiveOf(costs, second.solution) };
-    };
-    const objective = objectiveOf(costs, solution);
+    if (method === "twoOpt" && directed) {
+      throw new CliError(`--method twoOpt: ${path} is directed, TYPE ATSP; leave the method out to solve it exactly.`);
+    }
+    const program = method === "exact" ? reasonForProgram(problem) : undefined;
+    if (check && program) throw new CliError(`--check: there is no second exact method for ${program}.`);
+    const { solution, order, time, solver, note } = program
+      ? await solveTour(problem, timeLimit)
+      : await solveBy(problem, method);
+    const objective = objectiveOf(distances, solution);
     const answer: Answer = {
       name,
       size: `${cities} cities`,
@@ -45,13 +47,18 @@ programming up to ${MAX_HELD} cities, and an integer programme with subtour cuts
       solver,
       exact: method === "exact",
       time,
-      ...(costs.every(isExact) ? {} : { note: "distances are rounded to float32" }),
-      ...(check && { confirm }),
-      solution: tourOrder(solution).map((city) => city + 1),
+      ...(note !== undefined && { note }),
+      ...(check && {
+        confirm: async (): Promise<Check> => {
+          const second = await solveTour(problem, timeLimit);
+          return { method: second.solver, objective: objectiveOf(distances, second.solution) };
+        },
+      }),
+      solution: order.map((city) => city + 1),
       ...(places && {
         picture: () => {
           const caption = `${method === "exact" ? "shortest tour" : "a tour, INEXACT"}: ${objective}`;
-          return { svg: tourMapSvg(name, caption, places, tourOrder(solution)), text: `${name}: ${caption}.` };
+          return { svg: tourMapSvg(name, caption, places, order), text: `${name}: ${caption}.` };
         },
       }),
     };
@@ -59,11 +66,16 @@ programming up to ${MAX_HELD} cities, and an integer programme with subtour cuts
   },
 });
 
-/** Whether a float32 is the number of the file for certain. */
-function isExact(cost: number): boolean {
-  return Number.isInteger(cost) && Math.abs(cost) < 2 ** 24;
+/** What of a problem only the integer programme solves; undefined where the dynamic programme does too. */
+function reasonForProgram({ cities, directed, costs, distances }: TsplibInstance): string | undefined {
+  if (directed) return "a directed problem";
+  if (cities > MAX_HELD) return `${cities} cities`;
+  return costs.every((cost, i) => cost === distances[i]) ? undefined : "distances that float32 cannot hold";
 }
 
-async function solveBy(solver: Solver, costs: Float32Array) {
-  return { ...(await timed(solver, costs, costs.length)), solver: solver.name };
+async function solveBy({ cities, distances }: TsplibInstance, method: (typeof METHODS)[number]) {
+  const solver = tourSolver({ cities, method });
+  const { theta, note } = thetaOf(distances);
+  const { solution, time } = await timed(solver, theta, theta.length);
+  return { solution, order: tourOrder(solution), time, solver: solver.name, note };
 }
