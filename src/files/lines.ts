@@ -6,7 +6,9 @@ export function requireText(reader: string, text: unknown): asserts text is stri
   throw new DomainError(`${reader}: expected the text of a file, got ${show(text)}.`);
 }
 
-/** The lines of a text, whichever way they end, without a byte-order mark; white space at the end of the text is none. */
+/**
+ * The lines of a text, whichever way they end, without a byte-order mark; white space at the end of the text is none.
+ */
 export function linesOf(text: string): string[] {
   return text
     .replace(/^\uFEFF/, "")

@@ -19,13 +19,13 @@ interface Size {
 }
 
 /**
- * The graph of a text in the `.gr` format of the DIMACS shortest-path challenge: comments `c …`, one line
- * `p sp NODES ARCS`, and a line `a FROM TO LENGTH` for each arc, nodes from 1.
+ * The graph of a text in the `.gr` format of the DIMACS shortest-path challenge: comments `c …`, one line `p sp NODES
+ * ARCS`, and a line `a FROM TO LENGTH` for each arc, nodes from 1.
  *
  * Source: 9th DIMACS Implementation Challenge, http://www.diag.uniroma1.it/challenge9/format.shtml.
  *
- * @throws DomainError with the line, where the text is something else, is cut off or has more arcs than it says, names a
- * node that is not there, or has a length below 0.
+ * @throws DomainError with the line, where the text is something else, is cut off or has more arcs than it says, names
+ * a node that is not there, or has a length below 0.
  */
 export function readDimacs(text: string): DimacsGraph {
   requireText("readDimacs", text);

@@ -11,13 +11,14 @@ export interface KnapsackInstance {
 }
 
 /**
- * The knapsack of a text in the `.kp` format of kplib: the number of items, the capacity, and for each item its profit and
- * its weight.
+ * The knapsack of a text in the `.kp` format of kplib: the number of items, the capacity, and for each item its profit
+ * and its weight.
  *
- * Source: kplib, https://github.com/likr/kplib; its families are those of Kellerer, Pferschy & Pisinger, "Knapsack Problems", 2004.
+ * Source: kplib, https://github.com/likr/kplib; its families are those of Kellerer, Pferschy & Pisinger, "Knapsack
+ * Problems", 2004.
  *
- * @throws DomainError with the line, where the text is cut off or too long, has something else than a number, or a weight
- * or capacity that is not a whole number of at least 0.
+ * @throws DomainError with the line, where the text is cut off or too long, has something else than a number, or a
+ * weight or capacity that is not a whole number of at least 0.
  */
 export function readKnapsack(text: string): KnapsackInstance {
   const words = wordsOf("readKnapsack", text);

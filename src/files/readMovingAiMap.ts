@@ -9,8 +9,8 @@ export interface MovingAiMap {
   /** How many cells are in a row. */
   readonly columns: number;
   /**
-   * A string for each row, a letter for each cell, capital: `.` and `G` are ground, `S` swamp, `T` trees, `W` water, `@`
-   * and `O` out of bounds.
+   * A string for each row, a letter for each cell, capital: `.` and `G` are ground, `S` swamp, `T` trees, `W` water,
+   * `@` and `O` out of bounds.
    */
   readonly terrain: readonly string[];
 }
@@ -20,11 +20,11 @@ const LETTERS = ". G S T W @ O";
 const MAX_SIDE = 99_999;
 
 /**
- * The map of a text in Moving AI's `.map` format: `type octile`, `height H`, `width W`, `map`, and H lines of W letters,
- * capital or small. `type octile-corner` has a block of heights, of the same size, before the terrain.
+ * The map of a text in Moving AI's `.map` format: `type octile`, `height H`, `width W`, `map`, and H lines of W
+ * letters, capital or small. `type octile-corner` has a block of heights, of the same size, before the terrain.
  *
- * Source: Sturtevant, "Benchmarks for Grid-Based Pathfinding", IEEE Transactions on Computational Intelligence and AI in
- * Games 2012; https://movingai.com/benchmarks/formats.html.
+ * Source: Sturtevant, "Benchmarks for Grid-Based Pathfinding", IEEE Transactions on Computational Intelligence and AI
+ * in Games 2012; https://movingai.com/benchmarks/formats.html.
  *
  * @throws DomainError with the line, where the text is something else, is cut off or too long, or has another letter.
  */

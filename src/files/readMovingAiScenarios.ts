@@ -31,8 +31,8 @@ const NUMBERS = 7;
  *
  * Source: https://movingai.com/benchmarks/formats.html.
  *
- * @throws DomainError with the line, where the text is something else, has no scenarios, has something else than a number,
- * or an end outside of the map.
+ * @throws DomainError with the line, where the text is something else, has no scenarios, has something else than a
+ * number, or an end outside of the map.
  */
 export function readMovingAiScenarios(text: string): MovingAiScenario[] {
   requireText("readMovingAiScenarios", text);

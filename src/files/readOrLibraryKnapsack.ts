@@ -13,8 +13,9 @@ export interface OrLibraryKnapsack {
 }
 
 /**
- * The multi-dimensional knapsacks of a text of OR-Library, such as mknap1 and mknapcb1: their number; for each the numbers
- * n of items and m of capacities and its optimum, 0 if unknown, then n profits, m rows of n weights, and m capacities.
+ * The multi-dimensional knapsacks of a text of OR-Library, such as mknap1 and mknapcb1: their number; for each the
+ * numbers n of items and m of capacities and its optimum, 0 if unknown, then n profits, m rows of n weights, and m
+ * capacities.
  *
  * Source: Beasley, OR-Library, http://people.brunel.ac.uk/~mastjjb/jeb/orlib/mknapinfo.html.
  *

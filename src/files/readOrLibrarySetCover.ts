@@ -9,13 +9,13 @@ export interface OrLibrarySetCover {
 }
 
 /**
- * The set cover of a text of OR-Library, such as scp41: the numbers m of rows and n of columns, n costs, and for each row
- * how many columns cover it and which, from 1.
+ * The set cover of a text of OR-Library, such as scp41: the numbers m of rows and n of columns, n costs, and for each
+ * row how many columns cover it and which, from 1.
  *
  * Source: Beasley, OR-Library, http://people.brunel.ac.uk/~mastjjb/jeb/orlib/scpinfo.html.
  *
- * @throws DomainError with the line, where the text is cut off or too long, has something else than a number, or names a
- * column that is not there.
+ * @throws DomainError with the line, where the text is cut off or too long, has something else than a number, or names
+ * a column that is not there.
  */
 export function readOrLibrarySetCover(text: string): OrLibrarySetCover {
   const words = wordsOf("readOrLibrarySetCover", text);

@@ -1,7 +1,9 @@
 import { DomainError } from "imle";
 import { CliError } from "./cliError.ts";
 
-/** What a reader of `imle/files` makes of a file's text. @throws CliError with the file, for what the reader refuses. */
+/**
+ * What a reader of `imle/files` makes of a file's text. @throws CliError with the file, for what the reader refuses.
+ */
 export function readProblem<T>(path: string, content: string, reader: (text: string) => T): T {
   try {
     return reader(content);

@@ -2,12 +2,15 @@ import { type Answer, type Check, isSeries, type Result, type Series } from "./a
 import { decimalsOf } from "./exactCosts.ts";
 
 /**
- * What another number says of an objective: the same; better by what rounding the file's numbers explains; the same as far
- * as the method that found it can tell; or something else.
+ * What another number says of an objective: the same; better by what rounding the file's numbers explains; the same as
+ * far as the method that found it can tell; or something else.
  */
 export type Verdict = "agrees" | "rounded" | "within" | "disagrees";
 
-/** What is known of values that nobody says more of: HiGHS fulfils constraints to 10⁻⁶, and published optima have 7 digits. */
+/**
+ * What is known of values that nobody says more of: HiGHS fulfils constraints to 10⁻⁶, and published optima have 7
+ * digits.
+ */
 const RELATIVE = 1e-6;
 
 /** An objective beside what a second method found. */

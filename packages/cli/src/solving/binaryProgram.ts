@@ -39,8 +39,8 @@ const SMALL = 1e-8;
 const MAX_CUTS = 1000;
 
 /**
- * The best solution by the numbers of the file, in float64: costs that float32 cannot hold reach HiGHS in two parts, and a
- * solution that fulfils a constraint only to HiGHS' tolerance is ruled out.
+ * The best solution by the numbers of the file, in float64: costs that float32 cannot hold reach HiGHS in two parts,
+ * and a solution that fulfils a constraint only to HiGHS' tolerance is ruled out.
  *
  * @throws SolverError when there is none.
  */
@@ -82,7 +82,9 @@ function inParts(costs: ArrayLike<number>, { theta, scale }: Theta): Pick<MilpMo
   return { variables, constraints: [{ terms: [...terms, [theta.length, -1]], lower: 0, upper: 0 }] };
 }
 
-/** Whether 0s and 1s fulfil a constraint: whole coefficients exactly, others but for what a sum in float64 may be off. */
+/**
+ * Whether 0s and 1s fulfil a constraint: whole coefficients exactly, others but for what a sum in float64 may be off.
+ */
 function isKept({ terms, lower = -Infinity, upper = Infinity }: Constraint, solution: Float32Array): boolean {
   let [sum, size, whole] = [0, 0, true];
   for (const [variable, coefficient] of terms) {
@@ -94,7 +96,9 @@ function isKept({ terms, lower = -Infinity, upper = Infinity }: Constraint, solu
   return sum >= lower - slack && sum <= upper + slack;
 }
 
-/** The constraint that at least one of the variables in `terms` has another value than in the solution that breaks it. */
+/**
+ * The constraint that at least one of the variables in `terms` has another value than in the solution that breaks it.
+ */
 function ruledOut({ terms, upper = Infinity }: Constraint, solution: Float32Array): Constraint {
   const sum = terms.reduce((total, [variable, coefficient]) => total + coefficient * solution[variable]!, 0);
   // What takes too much still does with more of it.

@@ -29,9 +29,9 @@ const LARGEST = 2 ** 128 - 2 ** 104;
 export const EPSILON: number = 2 ** -52;
 
 /**
- * The numbers of a file as theta. A solution that is best for the numbers is best for their multiples: whole numbers with a
- * common divisor are divided by it where float32 holds them then, and numbers beyond the range of float32 are brought
- * into it by a power of two.
+ * The numbers of a file as theta. A solution that is best for the numbers is best for their multiples: whole numbers
+ * with a common divisor are divided by it where float32 holds them then, and numbers beyond the range of float32 are
+ * brought into it by a power of two.
  */
 export function thetaOf(numbers: ArrayLike<number>): Theta {
   const theta = Float32Array.from(numbers);
@@ -56,7 +56,9 @@ function commonDivisor(numbers: ArrayLike<number>): number {
   return divisor;
 }
 
-/** The power of two that brings the largest number near 1, where float32 has no room for the largest or the smallest. */
+/**
+ * The power of two that brings the largest number near 1, where float32 has no room for the largest or the smallest.
+ */
 function scaleOf(numbers: ArrayLike<number>): number {
   let [largest, smallest] = [0, Infinity];
   for (let i = 0; i < numbers.length; i++) {
@@ -73,7 +75,9 @@ export function objectiveOf(numbers: ArrayLike<number>, solution: Float32Array):
   return solution.reduce((sum, value, i) => (value === 0 ? sum : sum + value * numbers[i]!), 0);
 }
 
-/** How far off ⟨numbers, z⟩ may be as a sum in float64: by a rounding for each number; 0 where all numbers are whole. */
+/**
+ * How far off ⟨numbers, z⟩ may be as a sum in float64: by a rounding for each number; 0 where all numbers are whole.
+ */
 export function toleranceOf(numbers: ArrayLike<number>, solution: Float32Array): number {
   let [terms, size] = [0, 0];
   for (const [i, value] of solution.entries()) {

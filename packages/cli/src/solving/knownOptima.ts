@@ -13,8 +13,8 @@ export interface FileOutcome {
 }
 
 /**
- * The outcomes with the optima that --known names, in the order of the problems. Those that failed have theirs too. Where
- * one file could not be read, the numbers that the others leave are its own; between two of them nobody can tell.
+ * The outcomes with the optima that --known names, in the order of the problems. Those that failed have theirs too.
+ * Where one file could not be read, the numbers that the others leave are its own; between two of them nobody can tell.
  *
  * @throws CliError when there are too few or too many numbers, or where a file has paths with lengths of their own.
  */

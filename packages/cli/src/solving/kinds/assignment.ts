@@ -41,8 +41,8 @@ export const assignment: Kind = createKind({
 });
 
 /**
- * The costs as theta. Where float32 does not hold them, the least of every row, and then of every column, is taken away:
- * that changes no pair's place among the others, as every assignment has one of each, and what is left may fit.
+ * The costs as theta. Where float32 does not hold them, the least of every row, and then of every column, is taken
+ * away: that changes no pair's place among the others, as every assignment has one of each, and what is left may fit.
  */
 function thetaOfPairs(size: number, costs: Float64Array): Theta {
   const numbers = thetaOf(costs);
