@@ -1,5 +1,7 @@
 import { type Cell, gridPath, type Solver } from "imle";
+import { readMovingAiMap } from "imle/files";
 import { CliError } from "./cliError.ts";
+import { readProblem } from "./readProblem.ts";
 
 /** A map as costs of its cells. */
 export interface CostMap {
@@ -43,49 +45,15 @@ export const COSTS: Readonly<Record<string, number>> = {
 };
 
 /**
- * Reads a map of the Moving AI format, `type octile` or `type octile-corner` (a block of heights, then the terrain).
- *
- * Source: N. R. Sturtevant, "Benchmarks for Grid-Based Pathfinding", 2012; https://movingai.com/benchmarks/formats.html.
- *
- * `letters` are the costs of its letters, the capital ones.
+ * The map of a text in the Moving AI format, its letters as costs; its title is the name of the file.
  *
  * @throws CliError with the line where the file is broken.
  */
 export function readMap(file: string, content: string, letters: Readonly<Record<string, number>> = COSTS): CostMap {
-  const lines = content.replace(/^\uFEFF/, "").split(/\r?\n/);
-  const header = /^type (octile|octile-corner)\s*$/.exec(lines[0] ?? "");
-  if (header === null)
-    throw new CliError(`${file}: line 1 is ${clip(lines[0])}, expected "type octile"; not a map file?`);
-  const rows = size("height", 1);
-  const columns = size("width", 2);
-  if (lines[3]?.trim() !== "map") throw new CliError(`${file}: line 4 is ${clip(lines[3])}, expected "map".`);
-  const first = header[1] === "octile-corner" ? 4 + rows : 4;
-  const costs = new Float32Array(rows * columns);
-  for (let row = 0; row < rows; row++) {
-    const line = lines[first + row] ?? "";
-    if (line.length !== columns) {
-      throw new CliError(`${file}: line ${first + row + 1} has ${line.length} cells, expected ${columns}.`);
-    }
-    for (let column = 0; column < columns; column++) {
-      const letter = line[column]!;
-      const cost = letters[letter.toUpperCase()];
-      if (cost === undefined) {
-        const known = Object.keys(letters).join(" ");
-        throw new CliError(
-          `${file}: line ${first + row + 1}, cell ${column + 1} is ${JSON.stringify(letter)}, expected one of ${known}.`,
-        );
-      }
-      costs[row * columns + column] = cost;
-    }
-  }
+  const { rows, columns, terrain } = readProblem(file, content, readMovingAiMap);
+  const costs = Float32Array.from(terrain.join(""), (letter) => letters[letter]!);
   const name = (file.split(/[\\/]/).pop() ?? file).replace(/\.map$/, "");
   return { title: `${name} ${rows}×${columns}`, rows, columns, costs };
-
-  function size(what: string, index: number): number {
-    const value = Number(new RegExp(`^${what} (\\d{1,5})\\s*$`).exec(lines[index] ?? "")?.[1]);
-    if (value >= 1) return value;
-    throw new CliError(`${file}: line ${index + 1} is ${clip(lines[index])}, expected "${what}" and a number.`);
-  }
 }
 
 /** The line in quotes, shortened, with control characters escaped. */

@@ -27,12 +27,12 @@ describe("a map", () => {
   });
 
   test.each([
-    ["no map at all", "hello", 'm: line 1 is "hello", expected "type octile"; not a map file?'],
-    ["no height", "type octile\nheight x\n", 'm: line 2 is "height x", expected "height" and a number.'],
-    ["no map line", "type octile\nheight 2\nwidth 3\n.S@\n", 'm: line 4 is ".S@", expected "map".'],
+    ["no map at all", "hello", 'm: line 1: got "hello", expected "type octile"; not a map file?'],
+    ["no height", "type octile\nheight x\n", 'm: line 2: got "height x", expected "height" and a number.'],
+    ["no map line", "type octile\nheight 2\nwidth 3\n.S@\n", 'm: line 4: got ".S@", expected "map".'],
     ["a short line", SMALL.replace("TW.", "TW"), "m: line 6 has 2 cells, expected 3."],
     ["a missing line", SMALL.replace("TW.\n", ""), "m: line 6 has 0 cells, expected 3."],
-    ["an unknown letter", SMALL.replace("W", "x"), 'm: line 6, cell 2 is "x", expected one of . G S T W @ O.'],
+    ["an unknown letter", SMALL.replace("W", "x"), 'm: line 6, cell 2: got "x", expected one of . G S T W @ O.'],
   ])("with %s is refused with the place", (_, content, message) => {
     expect(() => readMap("m", content)).toThrow(message);
   });

@@ -1,11 +1,15 @@
 import { join } from "node:path";
-import { DomainError, ShapeError, SolverError } from "imle";
 import { CliError } from "../cliError.ts";
 import { type OutputFolder, outputFolder, writeOutput } from "../output.ts";
 import { type Drawing, loadDrawing } from "../pictures/drawing.ts";
 import { type Progress, withProgress } from "../progress.ts";
-import { agreement, disagreement, isSeries, type Result } from "../solving/answer.ts";
+import { requireWritable } from "../requireWritable.ts";
+import { agreement, disagreement } from "../solving/agreement.ts";
+import { isSeries, type Result } from "../solving/answer.ts";
+import { attempted, type Failure, isFailure } from "../solving/failure.ts";
+import type { Kind, Outcome } from "../solving/kind.ts";
 import { KINDS } from "../solving/kinds.ts";
+import { type FileOutcome, withKnown } from "../solving/knownOptima.ts";
 import { writeSolvePage } from "../solving/solvePage.ts";
 import { solveText } from "../solving/solveText.ts";
 import { plural } from "../wording.ts";
@@ -14,7 +18,8 @@ import type { Command } from "./command.ts";
 const HELP = `imle solve KIND FILE… [flags]
 
 Solves the problems of files to the optimum and says what it is, which solver found it, how long that took, and whether
-it agrees with what is known: from the file, from --known, or from a second method. Disagreement is exit code 1.
+it agrees with what is known: from the file, from --known, or from a second method. Disagreement is exit code 1. Of many
+files, those that fail are named at the end, and the exit code is 1.
 
 KIND is one of
 ${KINDS.map(({ name, summary }) => `  ${name.padEnd(11)} ${summary}`).join("\n")}
@@ -33,87 +38,108 @@ export const solve: Command = {
       throw new CliError(`imle solve: ${what} are ${KINDS.map((one) => one.name).join(", ")}.`);
     }
     const { values, files, solve: solveFile } = kind.open(args);
-    const pictures = values.picture ? { drawing: await loadDrawing(), out: outputFolder(values.out) } : undefined;
-    const solved = await withProgress((bar) => solveAll(files, solveFile, files.length > 1 ? bar : undefined));
-    report(kind.name, withKnown(solved, values.known), values.json, pictures);
+    requireKnown(kind, files, values.known);
+    if (values.json !== "" && values.json !== "-") requireWritable(values.json);
+    const pictures = values.picture
+      ? { drawing: await loadDrawing(), out: pictureFolder(kind.name, values.out) }
+      : undefined;
+    const outcomes = await withProgress(async (bar) => {
+      const shown = files.length > 1 ? bar : undefined;
+      return confirmed(withKnown(await solveAll(kind, files, solveFile, shown), values.known), shown);
+    });
+    report(kind.name, files, outcomes, values.json, pictures);
   },
 };
 
-/** Solves all problems of all files, and then those that a second method is to confirm once more. */
+/** Of kinds with one problem a file, --known is held against their number before anything is solved. */
+function requireKnown({ several }: Kind, files: readonly string[], known: readonly number[]): void {
+  if (several || known.length === 0 || known.length === files.length) return;
+  throw new CliError(`--known has ${plural(known.length, "number")}, expected ${files.length}, one for each problem.`);
+}
+
+/** The folder of the pictures, which have to find room there once all is solved. */
+function pictureFolder(kind: string, path: string): OutputFolder {
+  const out = outputFolder(path);
+  outputFolder(join(path, "solve"));
+  const remedy = "Give another folder with --out.";
+  requireWritable(join(path, "index.html"), remedy);
+  requireWritable(join(path, "solve", `${kind}-1.png`), remedy);
+  return out;
+}
+
+/** Solves all problems of all files. What fails does not keep the others from being solved. */
 async function solveAll(
+  kind: Kind,
   files: readonly string[],
-  solveFile: (file: string) => Promise<Result[]>,
+  solveFile: (file: string) => Promise<readonly Outcome[]>,
   bar: Progress | undefined,
-): Promise<Result[]> {
-  const results: Result[] = [];
+): Promise<FileOutcome[]> {
+  const solved: FileOutcome[] = [];
   bar?.start(`solving ${files.length} files`, files.length);
   for (const file of files) {
-    results.push(...(await named(file, () => solveFile(file))));
+    const outcomes = await attempted(file, () => solveFile(file));
+    const failed = "error" in outcomes;
+    solved.push({ file, outcomes: failed ? [outcomes] : outcomes, counted: !failed || !kind.several });
     bar?.tick();
   }
-  if (results.every((one) => isSeries(one) || one.confirm === undefined)) return results;
-  const checked: Result[] = [];
-  bar?.start("solving them by a second method", results.length);
-  for (const result of results) {
-    checked.push(await named(result.name, () => confirmed(result)));
+  return solved;
+}
+
+/** The outcomes, and what second methods find: behind all solves, as they would disturb their times. */
+async function confirmed(files: readonly FileOutcome[], bar: Progress | undefined): Promise<Outcome[]> {
+  const outcomes = files.flatMap((one) => one.outcomes);
+  const waiting = outcomes.filter((one) => "confirm" in one).length;
+  if (waiting > 0) bar?.start("solving them by a second method", waiting);
+  const checked: Outcome[] = [];
+  for (const one of outcomes) {
+    checked.push(one);
+    if (isFailure(one) || isSeries(one) || one.confirm === undefined) continue;
+    const check = await attempted(one.name, one.confirm);
+    if (isFailure(check)) checked.push(check);
+    else checked[checked.length - 1] = { ...one, check };
     bar?.tick();
   }
   return checked;
 }
 
-/** Prints, writes and draws the results. @throws CliError when one of them disagrees with what is known. */
+/** Prints, writes and draws the results. @throws CliError when one disagrees with what is known, or failed. */
 function report(
   kind: string,
-  results: readonly Result[],
+  files: readonly string[],
+  outcomes: readonly Outcome[],
   json: string,
   pictures: { drawing: Drawing; out: OutputFolder } | undefined,
 ): void {
-  if (pictures) writeSolvePage(pictures.drawing, pictures.out, kind, results);
-  if (json !== "" && json !== "-") writeOutput(json, jsonOf(kind, results));
-  if (json === "-") process.stdout.write(jsonOf(kind, results));
-  else console.log(solveText(results));
-  if (pictures && json !== "-") console.log(`\nPictures: ${join(pictures.out.path, "index.html")}`);
-  for (const result of results) {
-    const problem = disagreement(result);
-    if (problem !== undefined) throw new CliError(`${result.name}: ${problem}.`, 1);
+  const failures = outcomes.filter(isFailure);
+  const results = outcomes.filter((one): one is Result => !isFailure(one));
+  const [first] = failures;
+  if (files.length === 1 && first?.unexpected !== undefined) throw first.unexpected;
+  if (pictures && results.length > 0) writeSolvePage(pictures.drawing, pictures.out, kind, results);
+  if (json !== "" && json !== "-") writeOutput(json, jsonOf(kind, results, failures));
+  if (json === "-") process.stdout.write(jsonOf(kind, results, failures));
+  else if (results.length > 0) {
+    console.log(solveText(results));
+    if (pictures) console.log(`\nPictures: ${join(pictures.out.path, "index.html")}`);
   }
+  const problems = outcomes.flatMap((one) => {
+    if (isFailure(one)) return [one.error];
+    const problem = disagreement(one);
+    return problem === undefined ? [] : [`${one.name}: ${problem}.`];
+  });
+  if (problems.length === 0) return;
+  const failed = outcomes.length > 1 && failures.length > 0;
+  const count = `${failures.length} of ${plural(results.length + failures.length, "problem")} failed.`;
+  const exitCode = files.length === 1 ? (first?.exitCode ?? 1) : 1;
+  throw new CliError([...problems, ...(failed ? [count] : [])].join("\n"), exitCode);
 }
 
-/** The result with what its second method finds. */
-async function confirmed(result: Result): Promise<Result> {
-  return isSeries(result) || result.confirm === undefined ? result : { ...result, check: await result.confirm() };
-}
-
-/** What a solver offers to programs alone. */
-const OFFER = /, or take it with accept: "feasible"/;
-
-/** Does work on a file; what a solver refuses, or cannot solve, is said of the file. */
-async function named<T>(file: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof SolverError) throw new CliError(`${file}: ${error.message.replace(OFFER, "")}`, 3);
-    if (error instanceof DomainError || error instanceof ShapeError) throw new CliError(`${file}: ${error.message}`);
-    throw error;
-  }
-}
-
-/** The results with the optima that --known names, in their order. */
-function withKnown(results: readonly Result[], known: readonly number[]): readonly Result[] {
-  if (known.length === 0) return results;
-  if (known.length !== results.length || results.some(isSeries)) {
-    const problems = results.filter((one) => !isSeries(one)).length;
-    throw new CliError(`--known has ${plural(known.length, "number")}, expected ${problems}, one for each problem.`);
-  }
-  return results.map((result, i) => ({ ...result, known: known[i]! }));
-}
-
-function jsonOf(kind: string, results: readonly Result[]): string {
+function jsonOf(kind: string, results: readonly Result[], failures: readonly Failure[]): string {
   const plain = results.map(({ picture: _, ...result }) => ({
     ...result,
     ...("paths" in result && agreement(result)),
     agrees: disagreement(result) === undefined,
   }));
   const lines = plain.map((result) => JSON.stringify(result)).join(",\n");
-  return `{"kind":${JSON.stringify(kind)},"results":[\n${lines}\n]}\n`;
+  const failed = failures.map(({ name, error, exitCode }) => JSON.stringify({ name, error, exitCode })).join(",\n");
+  return `{"kind":${JSON.stringify(kind)},"results":[\n${lines}\n],"failures":[\n${failed}\n]}\n`;
 }

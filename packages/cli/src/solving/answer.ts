@@ -12,7 +12,10 @@ export interface SolveTime {
 /** What a second exact method found. */
 export interface Check {
   readonly method: string;
+  /** Computed from the solution with the numbers of the file. */
   readonly objective: number;
+  /** How much better the best solution may be, where the method has limits of its own. */
+  readonly rounding?: number;
 }
 
 /** The optimum of one problem. */
@@ -24,6 +27,10 @@ export interface Answer {
   readonly sense: Sense;
   /** Computed from the solution with the numbers of the file. */
   readonly objective: number;
+  /** How far off the objective may be as a sum in float64; 0 where all numbers are whole. Absent where nobody knows. */
+  readonly tolerance?: number;
+  /** How much better the optimum of the file may be, as the solver saw its numbers rounded; Infinity: nobody knows. */
+  readonly rounding?: number;
   /** The solver's name. */
   readonly solver: string;
   readonly exact: boolean;
@@ -55,10 +62,12 @@ export interface Series {
   readonly solver: string;
   /** What the lengths are held against. */
   readonly against: string;
-  /** How exactly, for people: "4 decimals". */
+  /** How exactly, for people: "to 4 decimals". */
   readonly precision: string;
   /** Whether a length is the known one, at that precision. */
   readonly isSame: (length: number, known: number) => boolean;
+  /** What was rounded. */
+  readonly note?: string;
   readonly time: SolveTime;
   /** Null where there is no path. */
   readonly paths: readonly {
@@ -66,6 +75,8 @@ export interface Series {
     readonly to: unknown;
     readonly length: number | null;
     readonly known: number | null;
+    /** How much shorter the shortest path may be, as the solver saw lengths rounded. */
+    readonly rounding?: number;
   }[];
   readonly picture?: () => AnswerPicture;
 }
@@ -74,39 +85,4 @@ export type Result = Answer | Series;
 
 export function isSeries(result: Result): result is Series {
   return "paths" in result;
-}
-
-/** How many lengths of a series agree, and the largest difference; Infinity where only one of two finds a path. */
-export function agreement({ paths, isSame }: Series): { agree: number; worst: number } {
-  let [agree, worst] = [0, 0];
-  for (const { length, known } of paths) {
-    const both = length !== null && known !== null;
-    if (both ? isSame(length, known) : length === known) agree++;
-    if (both) worst = Math.max(worst, Math.abs(length - known));
-    else if (length !== known) worst = Infinity;
-  }
-  return { agree, worst };
-}
-
-/** Whether two objectives are the same but for rounding. */
-export function sameObjective(a: number, b: number): boolean {
-  return Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(a), Math.abs(b));
-}
-
-/** What disagrees: with what is known, or with a second method. Undefined where nothing does; heuristics may. */
-export function disagreement(result: Result): string | undefined {
-  if (isSeries(result)) {
-    const { agree } = agreement(result);
-    const { length } = result.paths;
-    return agree === length ? undefined : `${length - agree} of ${length} paths disagree with ${result.against}`;
-  }
-  const { objective, known, check, exact } = result;
-  if (!exact) return undefined;
-  if (known !== undefined && !sameObjective(objective, known)) {
-    return `the optimum ${objective} is not ${known}, which is known`;
-  }
-  if (check !== undefined && !sameObjective(objective, check.objective)) {
-    return `the optimum ${objective} is not ${check.objective}, which ${check.method} found`;
-  }
-  return undefined;
 }

@@ -3,6 +3,7 @@ import { CliError } from "../cliError.ts";
 import { describeFlags, type Flag, type Flags, type FlagValues, number, readFlags, text, toggle } from "../flags.ts";
 import { readText } from "../readText.ts";
 import type { Result } from "./answer.ts";
+import type { Failure } from "./failure.ts";
 import { strictNumber } from "./words.ts";
 
 /** A file of a problem. */
@@ -54,6 +55,9 @@ const COMMON: CommonFlags = {
 /** The values of the flags of every kind. */
 export type CommonValues = FlagValues<CommonFlags>;
 
+/** What became of a problem. */
+export type Outcome = Result | Failure;
+
 /** What a kind of problem is, and how its files are solved. */
 interface KindOptions<F extends Flags> {
   readonly name: string;
@@ -63,7 +67,9 @@ interface KindOptions<F extends Flags> {
   readonly flags: F;
   /** Whether it draws. */
   readonly pictures: boolean;
-  solve(file: ProblemFile, flags: FlagValues<F> & CommonValues): Promise<Result[]>;
+  /** Whether a file has several problems, of which one may fail and others not. */
+  readonly several?: true;
+  solve(file: ProblemFile, flags: FlagValues<F> & CommonValues): Promise<readonly Outcome[]>;
 }
 
 /** A kind of problem. */
@@ -71,11 +77,12 @@ export interface Kind {
   readonly name: string;
   readonly summary: string;
   readonly help: string;
+  readonly several: boolean;
   /** Reads a command line. @throws CliError when it is wrong. */
   open(args: readonly string[]): {
     readonly values: CommonValues;
     readonly files: readonly string[];
-    solve(path: string): Promise<Result[]>;
+    solve(path: string): Promise<readonly Outcome[]>;
   };
 }
 
@@ -83,12 +90,13 @@ export interface Kind {
 const MAX_FILES = 10_000;
 
 export function createKind<F extends Flags>(options: KindOptions<F>): Kind {
-  const { name, summary, format, pictures } = options;
+  const { name, summary, format, pictures, several = false } = options;
   const flags: F & CommonFlags = { ...options.flags, ...COMMON };
   const { picture, out, ...others } = flags;
   return {
     name,
     summary,
+    several,
     help: `imle solve ${name} FILE… [flags]\n\n${format}\n\n${describeFlags(pictures ? { ...others, picture, out } : others)}`,
     open(args) {
       const { values, positionals } = readFlags(`solve ${name}`, flags, args, Array(MAX_FILES).fill("FILE"));

@@ -27,7 +27,9 @@ interface ModelAnswer {
 /** Solves a model whose variables all have their costs. Nothing of it stays in memory. */
 export async function solveModel(file: string, model: MilpModel, timeLimit: number): Promise<ModelAnswer> {
   const { milp } = await loadMilp();
-  const { theta, note } = thetaOf(model.variables.map(({ cost = 0 }) => cost));
+  const costs = model.variables.map(({ cost = 0 }) => cost);
+  const { theta, rounded } = thetaOf(costs);
+  const note = `solved with ${rounded} of ${costs.length} numbers rounded to float32; the file's optimum may be another`;
   let solver: MilpSolver;
   try {
     solver = await milp(model, timeLimit < Infinity ? { timeLimit } : {});
@@ -35,7 +37,7 @@ export async function solveModel(file: string, model: MilpModel, timeLimit: numb
     if (!(error instanceof DomainError || error instanceof ShapeError)) throw error;
     throw new CliError(`${file}: ${error.message}`);
   }
-  const answer = await finished(solver, theta, note);
+  const answer = await finished(solver, theta, rounded === undefined ? undefined : note);
   requireFeasible(answer, model);
   return answer;
 }
@@ -79,13 +81,4 @@ async function finished(solver: MilpSolver, theta: Float32Array, note?: string):
   } finally {
     solver.dispose();
   }
-}
-
-/** A model of binary variables with these costs, its constraints still to come. */
-export function binaryModel(
-  name: string,
-  sense: "min" | "max",
-  costs: ArrayLike<number>,
-): MilpModel & { constraints: MilpModel["constraints"][number][] } {
-  return { name, sense, variables: Array.from(costs, (cost) => ({ type: "binary", cost })), constraints: [] };
 }

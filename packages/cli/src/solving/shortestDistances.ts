@@ -1,7 +1,7 @@
-import type { RoadGraph } from "./readDimacs.ts";
+import type { DimacsGraph } from "imle/files";
 
 /** Arcs of a graph, by their tails. */
-const leaving = new WeakMap<RoadGraph, number[][]>();
+const leaving = new WeakMap<DimacsGraph, number[][]>();
 
 /**
  * The distances of all nodes from one, by label correcting: nodes whose distance fell wait in a queue to pass it on. It
@@ -9,7 +9,7 @@ const leaving = new WeakMap<RoadGraph, number[][]>();
  *
  * Source: Bellman 1958, Ford 1956; the queue is Moore's, 1959.
  */
-export function shortestDistances(graph: RoadGraph, from: number): Float64Array {
+export function shortestDistances(graph: DimacsGraph, from: number): Float64Array {
   const { nodes, arcs, lengths } = graph;
   const arcsOf = leaving.get(graph) ?? Array.from({ length: nodes }, (): number[] => []);
   if (!leaving.has(graph)) {

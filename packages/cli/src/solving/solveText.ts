@@ -1,5 +1,6 @@
 import { table } from "../table.ts";
-import { type Answer, agreement, isSeries, type Result, type Series, sameObjective } from "./answer.ts";
+import { agreement, checkVerdict, knownVerdict, type Verdict } from "./agreement.ts";
+import { type Answer, type Check, isSeries, type Result, type Series } from "./answer.ts";
 
 /** What the command prints: one result line by line, several as tables. */
 export function solveText(results: readonly Result[]): string {
@@ -18,13 +19,13 @@ function answerText(answer: Answer): string {
   const lines: (readonly [string, string])[] = [
     [
       answer.exact ? "optimum" : "INEXACT",
-      `${numberText(answer.objective)}, the ${sense === "min" ? "least" : "largest"}${answer.exact ? "" : " found"}`,
+      `${numberText(answer, answer.objective)}, the ${sense === "min" ? "least" : "largest"}${answer.exact ? "" : " found"}`,
     ],
     ["solver", `${solver}, ${methodText(answer)}`],
     ["time", `${timeText(answer.time.milliseconds)} ms, ${timeNote(answer)}`],
-    ...(known === undefined ? [] : [["known", `${numberText(known)}: ${verdict(answer, known)}`] as const]),
+    ...(known === undefined ? [] : [["known", `${numberText(answer, known)}: ${knownText(answer, known)}`] as const]),
     ...(check
-      ? [["check", `${numberText(check.objective)} by ${check.method}: ${verdict(answer, check.objective)}`] as const]
+      ? [["check", `${numberText(answer, check.objective)} by ${check.method}: ${checkText(answer, check)}`] as const]
       : []),
     ...(note === undefined ? [] : [["note", note] as const]),
   ];
@@ -39,9 +40,9 @@ function answersText(answers: readonly Answer[]): string {
   const rows = answers.map((one) => [
     one.name,
     one.size,
-    numberText(one.objective),
-    ...(known ? [one.known === undefined ? "–" : numberText(one.known)] : []),
-    ...(checked ? [one.check === undefined ? "–" : numberText(one.check.objective)] : []),
+    numberText(one, one.objective),
+    ...(known ? [one.known === undefined ? "–" : numberText(one, one.known)] : []),
+    ...(checked ? [one.check === undefined ? "–" : numberText(one, one.check.objective)] : []),
     verdicts(one),
     timeText(one.time.milliseconds),
   ]);
@@ -70,16 +71,17 @@ function seriesText(series: readonly Series[]): string {
     timeText(one.time.slowest),
   ]);
   const { solver, against, precision } = series[0]!;
-  const [paths, agree] = [
-    series.reduce((sum, one) => sum + one.paths.length, 0),
-    counts.reduce((sum, one) => sum + one.agree, 0),
-  ];
+  const paths = series.reduce((sum, one) => sum + one.paths.length, 0);
+  const agree = counts.reduce((sum, one) => sum + one.agree, 0);
+  const rounded = counts.reduce((sum, one) => sum + one.rounded, 0);
   return [
     table([head, ...rows]),
     "",
-    `${agree} of ${paths} lengths agree with ${against}, to ${precision}`,
+    `${agree} of ${paths} lengths agree with ${against}, ${precision}`,
+    ...(rounded > 0 ? [`${rounded} of ${paths} are longer, by what float32 rounds`] : []),
     `solver: ${series.length === 1 ? solver : solver.replace(/\(.*?\)/, "")}, exact`,
     "ms a path: median and slowest, each path solved once, after another to warm up",
+    ...series.flatMap(({ name, note }) => (note === undefined ? [] : [`${name}: ${note}`])),
   ].join("\n");
 }
 
@@ -87,16 +89,29 @@ function methodText({ exact }: Answer): string {
   return exact ? "exact" : "INEXACT";
 }
 
-/** Whether a second number is the same; of heuristics, how far off. */
-function verdict({ objective, exact }: Answer, other: number): string {
-  if (sameObjective(objective, other)) return "agrees";
-  if (exact) return "DISAGREES";
-  return `${((100 * Math.abs(objective - other)) / Math.abs(other)).toFixed(2)} % off`;
+function knownText(answer: Answer, known: number): string {
+  return verdictText(answer, known, knownVerdict(answer, known));
+}
+
+function checkText(answer: Answer, check: Check): string {
+  return verdictText(answer, check.objective, checkVerdict(answer, check));
+}
+
+/** What a second number says; of heuristics, how far off they are. */
+function verdictText({ objective, exact }: Answer, other: number, verdict: Verdict): string {
+  if (verdict === "agrees") return "agrees";
+  const difference = Math.abs(objective - other);
+  if (!exact) return other === 0 ? `${difference} off` : `${((100 * difference) / Math.abs(other)).toFixed(2)} % off`;
+  if (verdict === "rounded") return "BETTER: rounding lost it";
+  return verdict === "within" ? "agrees to its tolerance" : "DISAGREES";
 }
 
 function verdicts(answer: Answer): string {
-  const others = [answer.known, answer.check?.objective].filter((one) => one !== undefined);
-  const words = new Set(others.map((one) => verdict(answer, one)));
+  const { known, check } = answer;
+  const words = new Set([
+    ...(known === undefined ? [] : [knownText(answer, known)]),
+    ...(check === undefined ? [] : [checkText(answer, check)]),
+  ]);
   return [...words].join(", ") || (answer.exact ? "" : "INEXACT");
 }
 
@@ -108,7 +123,7 @@ function timeNote({ time: { solves } }: Answer): string {
   return solves === 1 ? "one solve" : `median of ${solves} solves after one to warm up`;
 }
 
-/** A number without the digits that rounding made. */
-function numberText(value: number): string {
-  return String(Number.isInteger(value) ? value : Number(value.toPrecision(9)));
+/** A number without the digits that rounding made: of float64 where the objective is a sum of the file's numbers. */
+function numberText({ tolerance }: Answer, value: number): string {
+  return String(Number.isInteger(value) ? value : Number(value.toPrecision(tolerance === undefined ? 9 : 15)));
 }

@@ -1,12 +1,13 @@
 import { assignment as assignmentSolver } from "imle";
+import { readOrLibraryAssignment } from "imle/files";
 import { EMBERS, VIRIDIS } from "../../pictures/colours.ts";
 import { finiteRange, heatMapSvg } from "../../pictures/heatMap.ts";
+import { readProblem } from "../../readProblem.ts";
 import type { AnswerPicture, Check } from "../answer.ts";
-import { objectiveOf, thetaOf } from "../exactCosts.ts";
+import { type BinaryProgram, checkOf, solveBinary } from "../binaryProgram.ts";
+import { areWhole, solutionValue, type Theta, thetaOf } from "../exactCosts.ts";
 import { CHECK, createKind, type Kind, TIME_LIMIT } from "../kind.ts";
-import { binaryModel, solveModel } from "../milpDoor.ts";
 import { timed } from "../timed.ts";
-import { wordsOf } from "../words.ts";
 
 /** Assignment problems of OR-Library. */
 export const assignment: Kind = createKind({
@@ -17,11 +18,9 @@ export const assignment: Kind = createKind({
   flags: { check: CHECK, "time-limit": TIME_LIMIT },
   pictures: true,
   async solve({ path, name, content }, { check, "time-limit": timeLimit }) {
-    const words = wordsOf(path, content);
-    const size = words.count("the size n", 1, 10_000);
-    const costs = words.numbers("a cost", size * size);
-    words.end();
-    const { theta, note } = thetaOf(costs);
+    const { size, costs } = readProblem(path, content, readOrLibraryAssignment);
+    const numbers = thetaOfPairs(size, costs);
+    const { theta } = numbers;
     const solver = assignmentSolver({ size });
     const { solution, time } = await timed(solver, theta, theta.length);
     return [
@@ -29,30 +28,48 @@ export const assignment: Kind = createKind({
         name,
         size: `${size}×${size}`,
         sense: "min",
-        objective: objectiveOf(costs, solution),
+        ...solutionValue(costs, numbers, "min", solution),
         solver: solver.name,
         exact: true,
         time,
-        ...(note !== undefined && { note }),
         ...(check && { confirm: () => checkByProgram(path, size, costs, timeLimit) }),
         solution: Array.from({ length: size }, (_, row) => solution.indexOf(1, row * size) - row * size + 1),
-        picture: () => pairsPicture(name, size, size, theta, solution, "cost"),
+        picture: () => pairsPicture(name, size, size, Float32Array.from(costs), solution, "cost"),
       },
     ];
   },
 });
 
-async function checkByProgram(path: string, size: number, costs: Float64Array, timeLimit: number): Promise<Check> {
-  const model = binaryModel("assignment", "min", costs);
-  const ones = Array.from({ length: size }, (_, i) => i);
-  for (const i of ones) {
-    model.constraints.push(
-      { terms: ones.map((j) => [i * size + j, 1]), lower: 1, upper: 1 },
-      { terms: ones.map((j) => [j * size + i, 1]), lower: 1, upper: 1 },
-    );
+/**
+ * The costs as theta. Where float32 does not hold them, the least of every row, and then of every column, is taken
+ * away: that changes no pair's place among the others, as every assignment has one of each, and what is left may fit.
+ */
+function thetaOfPairs(size: number, costs: Float64Array): Theta {
+  const numbers = thetaOf(costs);
+  if (numbers.errors === undefined || !areWhole(costs)) return numbers;
+  const rest = costs.slice();
+  for (const [step, across] of [
+    [1, size],
+    [size, 1],
+  ] as const) {
+    for (let line = 0; line < size; line++) {
+      let least = Infinity;
+      for (let i = 0; i < size; i++) least = Math.min(least, rest[line * across + i * step]!);
+      for (let i = 0; i < size; i++) rest[line * across + i * step]! -= least;
+    }
   }
-  const { solver, solution } = await solveModel(path, model, timeLimit);
-  return { method: solver, objective: objectiveOf(costs, solution) };
+  const reduced = thetaOf(rest);
+  return areWhole(rest) && reduced.errors === undefined ? reduced : numbers;
+}
+
+async function checkByProgram(path: string, size: number, costs: Float64Array, timeLimit: number): Promise<Check> {
+  const ones = Array.from({ length: size }, (_, i) => i);
+  const constraints = ones.flatMap((i): BinaryProgram["constraints"] => [
+    { terms: ones.map((j) => [i * size + j, 1]), lower: 1, upper: 1 },
+    { terms: ones.map((j) => [j * size + i, 1]), lower: 1, upper: 1 },
+  ]);
+  const program = { name: "assignment", sense: "min", costs, constraints } as const;
+  return checkOf(await solveBinary(path, program, timeLimit));
 }
 
 /** Up to so many rows or columns a dot shows a pair on its cost; of more, the pairs are drawn alone. */

@@ -1,9 +1,9 @@
+import { type OrLibraryGap, readOrLibraryGap } from "imle/files";
 import { choice } from "../../flags.ts";
-import type { Answer } from "../answer.ts";
-import { objectiveOf } from "../exactCosts.ts";
-import { createKind, type Kind, problemName, TIME_LIMIT } from "../kind.ts";
-import { binaryModel, solveModel } from "../milpDoor.ts";
-import { wordsOf } from "../words.ts";
+import { readProblem } from "../../readProblem.ts";
+import { type BinaryProgram, solveBinary } from "../binaryProgram.ts";
+import { attempted } from "../failure.ts";
+import { createKind, type Kind, type Outcome, problemName, TIME_LIMIT } from "../kind.ts";
 import { pairsPicture } from "./assignment.ts";
 
 const SENSES = ["max", "min"] as const;
@@ -20,47 +20,46 @@ each has the numbers m of agents and n of jobs, m rows of n gains or costs, m ro
     "time-limit": TIME_LIMIT,
   },
   pictures: true,
+  several: true,
   async solve(file, { sense = "max", "time-limit": timeLimit }) {
-    const words = wordsOf(file.path, file.content);
-    const problems = words.count("the number of problems", 1, 10_000);
-    const read = Array.from({ length: problems }, () => {
-      const agents = words.count("the number of agents", 1, 100_000);
-      const jobs = words.count("the number of jobs", 1, 100_000);
-      const gains = words.numbers(sense === "max" ? "a gain" : "a cost", agents * jobs);
-      const loads = words.numbers("a load", agents * jobs);
-      return { agents, jobs, gains, loads, capacities: words.numbers("a capacity", agents) };
-    });
-    words.end();
-    const answers: Answer[] = [];
-    for (const [at, { agents, jobs, gains, loads, capacities }] of read.entries()) {
-      const name = problemName(file, at, problems);
-      const model = binaryModel(name, sense, gains);
-      for (let agent = 0; agent < agents; agent++) {
-        const terms = Array.from({ length: jobs }, (_, job) => agent * jobs + job);
-        model.constraints.push({ terms: terms.map((pair) => [pair, loads[pair]!]), upper: capacities[agent]! });
-      }
-      for (let job = 0; job < jobs; job++) {
-        const terms = Array.from({ length: agents }, (_, agent) => [agent * jobs + job, 1] as const);
-        model.constraints.push({ terms, lower: 1, upper: 1 });
-      }
-      const { solver, solution, time, note } = await solveModel(file.path, model, timeLimit);
-      answers.push({
-        name,
-        size: `${agents} agents, ${jobs} jobs`,
-        sense,
-        objective: objectiveOf(gains, solution),
-        solver,
-        exact: true,
-        time,
-        ...(note !== undefined && { note }),
-        solution: Array.from({ length: jobs }, (_, job) => 1 + agentOf(solution, jobs, job)),
-        picture: () =>
-          pairsPicture(name, agents, jobs, Float32Array.from(gains), solution, sense === "max" ? "gain" : "cost"),
+    const problems = readProblem(file.path, file.content, readOrLibraryGap);
+    const outcomes: Outcome[] = [];
+    for (const [at, problem] of problems.entries()) {
+      const { agents, jobs, gains } = problem;
+      const name = problemName(file, at, problems.length);
+      const outcome = await attempted(problemName({ ...file, name: file.path }, at, problems.length), async () => {
+        const program = { name, sense, costs: gains, constraints: constraintsOf(problem) };
+        const { solution, ...found } = await solveBinary(file.path, program, timeLimit);
+        return {
+          name,
+          size: `${agents} agents, ${jobs} jobs`,
+          sense,
+          ...found,
+          exact: true,
+          solution: Array.from({ length: jobs }, (_, job) => 1 + agentOf(solution, jobs, job)),
+          picture: () =>
+            pairsPicture(name, agents, jobs, Float32Array.from(gains), solution, sense === "max" ? "gain" : "cost"),
+        };
       });
+      outcomes.push(outcome);
     }
-    return answers;
+    return outcomes;
   },
 });
+
+/** No agent beyond its capacity, and every job once. */
+function constraintsOf({ agents, jobs, loads, capacities }: OrLibraryGap): BinaryProgram["constraints"] {
+  const constraints: BinaryProgram["constraints"][number][] = [];
+  for (let agent = 0; agent < agents; agent++) {
+    const pairs = Array.from({ length: jobs }, (_, job) => agent * jobs + job);
+    constraints.push({ terms: pairs.map((pair) => [pair, loads[pair]!]), upper: capacities[agent]! });
+  }
+  for (let job = 0; job < jobs; job++) {
+    const terms = Array.from({ length: agents }, (_, agent) => [agent * jobs + job, 1] as const);
+    constraints.push({ terms, lower: 1, upper: 1 });
+  }
+  return constraints;
+}
 
 function agentOf(solution: Float32Array, jobs: number, job: number): number {
   let agent = 0;

@@ -1,10 +1,11 @@
 import { graphPath as graphPathSolver, type Solver, SolverError, threefry2x32 } from "imle";
+import { type DimacsGraph, readDimacs } from "imle/files";
 import { CliError } from "../../cliError.ts";
 import { count, type Flag } from "../../flags.ts";
-import { type Answer, type Series, sameObjective } from "../answer.ts";
-import { objectiveOf, thetaOf } from "../exactCosts.ts";
+import { readProblem } from "../../readProblem.ts";
+import type { Answer, Series } from "../answer.ts";
+import { areWhole, EPSILON, solutionValue, thetaOf } from "../exactCosts.ts";
 import { CHECK, createKind, type Kind } from "../kind.ts";
-import { type RoadGraph, readDimacs } from "../readDimacs.ts";
 import { shortestDistances } from "../shortestDistances.ts";
 import { timed, timeOf } from "../timed.ts";
 
@@ -27,7 +28,7 @@ DIMACS shortest-path challenge: "p sp NODES ARCS", then "a FROM TO LENGTH" for e
   },
   pictures: false,
   async solve(file, { from, to, pairs, seed, check }) {
-    const graph = readDimacs(file.path, file.content);
+    const graph = readProblem(file.path, file.content, readDimacs);
     if (pairs > 0 && from + to > 0) throw new CliError("--pairs takes the place of --from and --to; give either.");
     const ends = { source: from || 1, target: to || graph.nodes };
     for (const [flag, end] of [["from", ends.source] as const, ["to", ends.target] as const]) {
@@ -47,27 +48,26 @@ function node(help: string, fallbackText: string): Flag<number> {
 
 async function onePath(
   name: string,
-  graph: RoadGraph,
+  graph: DimacsGraph,
   ends: { source: number; target: number },
   check: boolean,
 ): Promise<Answer> {
-  const { theta, note } = thetaOf(graph.lengths);
+  const numbers = thetaOf(graph.lengths);
+  const { theta } = numbers;
   const solver = pathBetween(graph, ends.source, ends.target);
   const solution = new Float32Array(theta.length);
   if (!solved(solver, theta, solution)) {
     throw new SolverError(`no path leads from node ${ends.source} to node ${ends.target}.`);
   }
   const { time } = await timed(solver, theta, theta.length);
-  const objective = objectiveOf(graph.lengths, solution);
   return {
     name,
     size: sizeOf(graph),
     sense: "min",
-    objective,
+    ...solutionValue(graph.lengths, numbers, "min", solution),
     solver: solver.name,
     exact: true,
     time,
-    ...(note !== undefined && { note }),
     ...(check && {
       confirm: () => ({ method: SECOND, objective: shortestDistances(graph, ends.source)[ends.target]! }),
     }),
@@ -75,8 +75,11 @@ async function onePath(
   };
 }
 
-async function randomPairs(name: string, graph: RoadGraph, pairs: number, seed: number): Promise<Series> {
-  const { theta } = thetaOf(graph.lengths);
+async function randomPairs(name: string, graph: DimacsGraph, pairs: number, seed: number): Promise<Series> {
+  const numbers = thetaOf(graph.lengths);
+  const { theta } = numbers;
+  const whole = areWhole(graph.lengths);
+  const isExact = (length: number): boolean => whole && length <= Number.MAX_SAFE_INTEGER;
   const solution = new Float32Array(theta.length);
   const times: number[] = [];
   const paths: Series["paths"][number][] = [];
@@ -89,9 +92,16 @@ async function randomPairs(name: string, graph: RoadGraph, pairs: number, seed: 
     solver = found.name;
     const known = shortestDistances(graph, from)[to]!;
     const start = performance.now();
-    const length = solved(found, theta, solution) ? objectiveOf(graph.lengths, solution) : null;
+    const hasPath = solved(found, theta, solution);
     times.push(performance.now() - start);
-    paths.push({ from, to, length, known: known < Infinity ? known : null });
+    const { objective = null, rounding } = hasPath ? solutionValue(graph.lengths, numbers, "min", solution) : {};
+    paths.push({
+      from,
+      to,
+      length: objective,
+      known: known < Infinity ? known : null,
+      ...(rounding !== undefined && { rounding }),
+    });
   }
   const time = timeOf(times);
   return {
@@ -99,11 +109,18 @@ async function randomPairs(name: string, graph: RoadGraph, pairs: number, seed: 
     size: sizeOf(graph),
     solver,
     against: SECOND,
-    precision: "7 digits",
-    isSame: sameObjective,
+    precision: whole ? "exactly" : "but for the rounding of sums in float64",
+    isSame: (length, known) => Math.abs(length - known) <= (isExact(known) ? 0 : graph.nodes * EPSILON * known),
+    ...(numbers.rounded !== undefined && { note: noteOf(numbers.rounded, graph, paths) }),
     time,
     paths,
   };
+}
+
+function noteOf(rounded: number, { lengths }: DimacsGraph, paths: Series["paths"]): string {
+  const unsure = paths.filter(({ rounding }) => rounding !== undefined).length;
+  const effect = unsure === 0 ? ", too little to change a path" : `; ${unsure} of the shortest paths may be others`;
+  return `solved with ${rounded} of ${lengths.length} numbers rounded to float32${effect}`;
 }
 
 /** Whether there is a path. */
@@ -117,16 +134,16 @@ function solved(solver: Solver, theta: Float32Array, solution: Float32Array): bo
   }
 }
 
-function pathBetween({ nodes, arcs }: RoadGraph, from: number, to: number): Solver {
+function pathBetween({ nodes, arcs }: DimacsGraph, from: number, to: number): Solver {
   return graphPathSolver({ nodes, arcs, source: from - 1, target: to - 1 });
 }
 
-function sizeOf({ nodes, arcs }: RoadGraph): string {
+function sizeOf({ nodes, arcs }: DimacsGraph): string {
   return `${nodes} nodes, ${arcs.length} arcs`;
 }
 
 /** The nodes of a path in order, from 1. */
-function nodesOf({ arcs }: RoadGraph, from: number, to: number, solution: Float32Array): number[] {
+function nodesOf({ arcs }: DimacsGraph, from: number, to: number, solution: Float32Array): number[] {
   const next = new Map(arcs.filter((_, i) => solution[i] === 1));
   const nodes = [from - 1];
   while (nodes.at(-1) !== to - 1) nodes.push(next.get(nodes.at(-1)!)!);

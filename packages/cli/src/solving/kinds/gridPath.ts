@@ -1,15 +1,17 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type Cell, gridPath as gridPathSolver, type Solver, SolverError } from "imle";
+import { type MovingAiScenario, readMovingAiScenarios } from "imle/files";
 import { CliError } from "../../cliError.ts";
 import { type Flag, pair, text } from "../../flags.ts";
 import { VIRIDIS } from "../../pictures/colours.ts";
 import { heatMapSvg } from "../../pictures/heatMap.ts";
+import { readProblem } from "../../readProblem.ts";
 import { readText } from "../../readText.ts";
 import { type CostMap, readMap, type Terrain, withEnds } from "../../terrain.ts";
 import type { Answer, AnswerPicture, Series } from "../answer.ts";
+import { EPSILON } from "../exactCosts.ts";
 import { createKind, type Kind, type ProblemFile } from "../kind.ts";
-import { readScenarios, type Scenario } from "../readScenarios.ts";
 import { timed, timeOf } from "../timed.ts";
 
 /** Ground and swamp are open, all at the same cost: the lengths of the benchmark are those of an agent on foot. */
@@ -57,6 +59,7 @@ async function onePath(file: ProblemFile, from: Cell | undefined, to: Cell | und
     size: `${rows}×${columns}`,
     sense: "min",
     objective: lengthOf(solution),
+    tolerance: EPSILON * lengthOf(solution),
     solver: `${solver.name}, octile steps, no corner cutting`,
     exact: true,
     time,
@@ -66,7 +69,7 @@ async function onePath(file: ProblemFile, from: Cell | undefined, to: Cell | und
 }
 
 function scenarioPaths(file: ProblemFile, given: string): Series {
-  const scenarios = readScenarios(file.path, file.content);
+  const scenarios = readProblem(file.path, file.content, readMovingAiScenarios);
   const path = given === "" ? mapBeside(file.path, scenarios[0]!) : given;
   const map = readMap(path, readText(path), LETTERS);
   for (const scenario of scenarios) requireOn(file, scenario, path, map);
@@ -88,7 +91,7 @@ function scenarioPaths(file: ProblemFile, given: string): Series {
     size: `${rows}×${columns}`,
     solver: `gridPath(${rows}×${columns}), octile steps, no corner cutting`,
     against: "the file's last column",
-    precision: `4 decimals, or all ${DIGITS} digits of the file`,
+    precision: `to 4 decimals, or all ${DIGITS} digits of the file`,
     isSame: (length, known) => Math.abs(length - known) <= TOLERANCE || Number(length.toPrecision(DIGITS)) === known,
     time: timeOf(times),
     paths,
@@ -112,17 +115,17 @@ function walker(rows: number, columns: number, source: Cell, target: Cell): Solv
 }
 
 /** The map that a scenario file names, or whose name it bears itself, in the same folder. */
-function mapBeside(file: string, { map }: Scenario): string {
+function mapBeside(file: string, { line, map }: MovingAiScenario): string {
   const folder = dirname(file);
   const names = [basename(map), basename(file).replace(/\.scen(\.gz)?$/, "")];
   const found = names.map((name) => join(folder, name)).find((path) => path !== file && existsSync(path));
   if (found !== undefined) return found;
-  throw new CliError(`${file}: line 2 names the map ${map}, which is not beside the file; give it with --map.`);
+  throw new CliError(`${file}: line ${line} names the map ${map}, which is not beside the file; give it with --map.`);
 }
 
 function requireOn(
   { path: file }: ProblemFile,
-  { line, rows, columns, source, target }: Scenario,
+  { line, rows, columns, source, target }: MovingAiScenario,
   path: string,
   map: CostMap,
 ): void {

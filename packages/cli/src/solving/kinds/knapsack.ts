@@ -1,10 +1,10 @@
 import { knapsack as knapsackSolver } from "imle";
-import type { Check } from "../answer.ts";
-import { objectiveOf, placesOf, thetaOf } from "../exactCosts.ts";
+import { readKnapsack } from "imle/files";
+import { readProblem } from "../../readProblem.ts";
+import { checkOf, solveBinary } from "../binaryProgram.ts";
+import { placesOf, solutionValue, thetaOf } from "../exactCosts.ts";
 import { CHECK, createKind, type Kind, TIME_LIMIT } from "../kind.ts";
-import { binaryModel, solveModel } from "../milpDoor.ts";
 import { timed } from "../timed.ts";
-import { wordsOf } from "../words.ts";
 
 /** Knapsacks of kplib. */
 export const knapsack: Kind = createKind({
@@ -16,36 +16,27 @@ programme too.`,
   flags: { check: CHECK, "time-limit": TIME_LIMIT },
   pictures: false,
   async solve({ path, name, content }, { check, "time-limit": timeLimit }) {
-    const words = wordsOf(path, content);
-    const items = words.count("the number of items", 1, 1_000_000);
-    const capacity = words.count("the capacity", 0);
-    const profits = new Float64Array(items);
-    const weights: number[] = [];
-    for (let i = 0; i < items; i++) {
-      profits[i] = words.number(`the profit of item ${i + 1} of ${items}`);
-      weights.push(words.count(`the weight of item ${i + 1} of ${items}`, 0));
-    }
-    words.end();
-    const { theta, note } = thetaOf(profits);
+    const { profits, weights, capacity } = readProblem(path, content, readKnapsack);
+    const numbers = thetaOf(profits);
     const solver = knapsackSolver({ weights, capacity });
-    const { solution, time } = await timed(solver, theta, items);
-    const confirm = async (): Promise<Check> => {
-      const model = binaryModel("knapsack", "max", profits);
-      model.constraints.push({ terms: weights.map((weight, i) => [i, weight]), upper: capacity });
-      const second = await solveModel(path, model, timeLimit);
-      return { method: second.solver, objective: objectiveOf(profits, second.solution) };
-    };
+    const { solution, time } = await timed(solver, numbers.theta, profits.length);
+    const terms = Array.from(weights, (weight, i) => [i, weight] as const);
+    const program = {
+      name: "knapsack",
+      sense: "max",
+      costs: profits,
+      constraints: [{ terms, upper: capacity }],
+    } as const;
     return [
       {
         name,
-        size: `${items} items, capacity ${capacity}`,
+        size: `${profits.length} items, capacity ${capacity}`,
         sense: "max",
-        objective: objectiveOf(profits, solution),
+        ...solutionValue(profits, numbers, "max", solution),
         solver: solver.name,
         exact: true,
         time,
-        ...(note !== undefined && { note }),
-        ...(check && { confirm }),
+        ...(check && { confirm: async () => checkOf(await solveBinary(path, program, timeLimit)) }),
         solution: placesOf(solution),
       },
     ];

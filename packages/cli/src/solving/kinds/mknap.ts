@@ -1,8 +1,9 @@
-import type { Answer } from "../answer.ts";
-import { objectiveOf, placesOf } from "../exactCosts.ts";
-import { createKind, type Kind, problemName, TIME_LIMIT } from "../kind.ts";
-import { binaryModel, solveModel } from "../milpDoor.ts";
-import { wordsOf } from "../words.ts";
+import { readOrLibraryKnapsack } from "imle/files";
+import { readProblem } from "../../readProblem.ts";
+import { solveBinary } from "../binaryProgram.ts";
+import { placesOf } from "../exactCosts.ts";
+import { attempted } from "../failure.ts";
+import { createKind, type Kind, type Outcome, problemName, TIME_LIMIT } from "../kind.ts";
 
 /** Multi-dimensional knapsacks of OR-Library. */
 export const mknap: Kind = createKind({
@@ -13,39 +14,31 @@ problems; each has the numbers n of items and m of capacities and its optimum, 0
 n weights, and m capacities (OR-Library's mknap1 and the like), gz or not.`,
   flags: { "time-limit": TIME_LIMIT },
   pictures: false,
+  several: true,
   async solve(file, { "time-limit": timeLimit }) {
-    const words = wordsOf(file.path, file.content);
-    const problems = words.count("the number of problems", 1, 10_000);
-    const read = Array.from({ length: problems }, () => {
-      const items = words.count("the number of items", 1, 1_000_000);
-      const rows = words.count("the number of capacities", 1, 1_000_000);
-      const known = words.number("the optimum, or 0");
-      const profits = words.numbers("a profit", items);
-      const weights = Array.from({ length: rows }, () => words.numbers("a weight", items));
-      return { items, rows, known, profits, weights, capacities: words.numbers("a capacity", rows) };
-    });
-    words.end();
-    const answers: Answer[] = [];
-    for (const [at, { items, rows, known, profits, weights, capacities }] of read.entries()) {
-      const name = problemName(file, at, problems);
-      const model = binaryModel(name, "max", profits);
-      for (const [row, list] of weights.entries()) {
-        model.constraints.push({ terms: Array.from(list, (weight, i) => [i, weight]), upper: capacities[row]! });
-      }
-      const { solver, solution, time, note } = await solveModel(file.path, model, timeLimit);
-      answers.push({
-        name,
-        size: `${items} items, ${rows} capacities`,
-        sense: "max",
-        objective: objectiveOf(profits, solution),
-        solver,
-        exact: true,
-        time,
-        ...(known !== 0 && { known }),
-        ...(note !== undefined && { note }),
-        solution: placesOf(solution),
+    const problems = readProblem(file.path, file.content, readOrLibraryKnapsack);
+    const outcomes: Outcome[] = [];
+    for (const [at, { profits, weights, capacities, optimum }] of problems.entries()) {
+      const name = problemName(file, at, problems.length);
+      const constraints = weights.map((list, row) => ({
+        terms: Array.from(list, (weight, i) => [i, weight] as const),
+        upper: capacities[row]!,
+      }));
+      const outcome = await attempted(problemName({ ...file, name: file.path }, at, problems.length), async () => {
+        const program = { name, sense: "max", costs: profits, constraints } as const;
+        const { solution, ...found } = await solveBinary(file.path, program, timeLimit);
+        return {
+          name,
+          size: `${profits.length} items, ${capacities.length} capacities`,
+          sense: "max" as const,
+          ...found,
+          exact: true,
+          ...(optimum !== undefined && { known: optimum }),
+          solution: placesOf(solution),
+        };
       });
+      outcomes.push(outcome);
     }
-    return answers;
+    return outcomes;
   },
 });

@@ -1,7 +1,8 @@
-import { objectiveOf, placesOf } from "../exactCosts.ts";
+import { readOrLibrarySetCover } from "imle/files";
+import { readProblem } from "../../readProblem.ts";
+import { solveBinary } from "../binaryProgram.ts";
+import { placesOf } from "../exactCosts.ts";
 import { createKind, type Kind, TIME_LIMIT } from "../kind.ts";
-import { binaryModel, solveModel } from "../milpDoor.ts";
-import { wordsOf } from "../words.ts";
 
 /** Set covers of OR-Library. */
 export const scp: Kind = createKind({
@@ -12,30 +13,17 @@ columns, n costs, and for each row how many columns cover it and which, from 1 (
   flags: { "time-limit": TIME_LIMIT },
   pictures: false,
   async solve({ path, name, content }, { "time-limit": timeLimit }) {
-    const words = wordsOf(path, content);
-    const rows = words.count("the number of rows", 1, 1_000_000);
-    const columns = words.count("the number of columns", 1, 1_000_000);
-    const costs = words.numbers("the cost of a column", columns);
-    const model = binaryModel("scp", "min", costs);
-    for (let row = 1; row <= rows; row++) {
-      const length = words.count(`how many columns cover row ${row} of ${rows}`, 0, columns);
-      const covering = new Set(
-        Array.from({ length }, () => words.count(`a column that covers row ${row} of ${rows}`, 1, columns) - 1),
-      );
-      model.constraints.push({ terms: Array.from(covering, (column) => [column, 1] as const), lower: 1 });
-    }
-    words.end();
-    const { solver, solution, time, note } = await solveModel(path, model, timeLimit);
+    const { costs, covers } = readProblem(path, content, readOrLibrarySetCover);
+    const constraints = covers.map((columns) => ({ terms: columns.map((column) => [column, 1] as const), lower: 1 }));
+    const program = { name: "scp", sense: "min", costs, constraints } as const;
+    const { solution, ...found } = await solveBinary(path, program, timeLimit);
     return [
       {
         name,
-        size: `${rows} rows, ${columns} columns`,
+        size: `${covers.length} rows, ${costs.length} columns`,
         sense: "min",
-        objective: objectiveOf(costs, solution),
-        solver,
+        ...found,
         exact: true,
-        time,
-        ...(note !== undefined && { note }),
         solution: placesOf(solution),
       },
     ];
