@@ -9,36 +9,59 @@ export interface PathDag {
   readonly items: Int32Array;
 }
 
+/** Beyond this logarithm of a number of paths exponentials are taken from the largest, so that none leaves its range. */
+const LARGE = 600;
+
 /**
  * Kernel: chances[a] = P(arc a | its tail), for paths of weight exp of the sum of their items' scores. Returns the
- * logarithm of all weights together; `logSums` holds a number a state.
+ * logarithm of all weights together.
+ *
+ * That of the rests of a path from a state is kept as two numbers, the score of the best of them in `bests` and what all
+ * of them add to it in `logSums`: next to a score of 10¹⁶ the logarithm of their number would be lost.
  */
 export function buildPathChances(
   net: PathDag,
   scores: Float64Array,
+  bests: Float64Array,
   logSums: Float64Array,
   chances: Float64Array,
 ): number {
   const { firstArc, heads, items } = net;
   const last = logSums.length - 1;
+  bests[last] = 0;
   logSums[last] = 0;
+  let large = false;
   for (let state = last - 1; state >= 0; state--) {
     const from = firstArc[state];
     const to = firstArc[state + 1];
     let best = -Infinity;
     for (let arc = from; arc < to; arc++) {
-      chances[arc] = scores[items[arc]] + logSums[heads[arc]];
+      chances[arc] = scores[items[arc]] + bests[heads[arc]];
       if (chances[arc] > best) best = chances[arc];
     }
+    let most = 0;
+    if (large) {
+      most = -Infinity;
+      for (let arc = from; arc < to; arc++) most = Math.max(most, chances[arc] - best + logSums[heads[arc]]);
+    }
     let sum = 0;
-    for (let arc = from; arc < to; arc++) sum += chances[arc] = Math.exp(chances[arc] - best);
+    for (let arc = from; arc < to; arc++) {
+      sum += chances[arc] = Math.exp(chances[arc] - best + logSums[heads[arc]] - most);
+    }
     for (let arc = from; arc < to; arc++) chances[arc] /= sum;
-    logSums[state] = best + Math.log(sum);
+    bests[state] = best;
+    logSums[state] = most + Math.log(sum);
+    if (logSums[state] > LARGE) large = true;
   }
-  return logSums[0];
+  return bests[0] + logSums[0];
 }
 
-/** Kernel: adds to means[item] the chance that a path takes the item; `visits` holds a number a state. */
+/**
+ * Kernel: means[item] = the chance that a path takes the item, from zeros; `visits` holds a number a state.
+ *
+ * The chances at a state of d arcs sum to 1 but for some d·2⁻⁵³, so that after L states a mean may be above 1 by the sum
+ * of theirs, L·d·2⁻⁵³; that is cut off.
+ */
 export function followPaths(net: PathDag, chances: Float64Array, visits: Float64Array, means: Float64Array): void {
   const { firstArc, heads, items } = net;
   visits.fill(0);
@@ -50,6 +73,7 @@ export function followPaths(net: PathDag, chances: Float64Array, visits: Float64
       visits[heads[arc]] += flow;
     }
   }
+  for (let item = 0; item < means.length; item++) if (means[item] > 1) means[item] = 1;
 }
 
 /**
