@@ -14,7 +14,7 @@ export function pathFamily(facts: FamilyFacts, net: PathDag): Family {
   const last = firstArc.length - 2;
   const chances = new Float64Array(heads.length);
   const bests = new Float64Array(last + 1);
-  const logSums = new Float64Array(last + 1);
+  const factors = new Float64Array(last + 1);
   const visits = new Float64Array(last + 1);
   const visitSlopes = new Float64Array(last + 1);
   const expected = new Float64Array(last + 1);
@@ -22,7 +22,7 @@ export function pathFamily(facts: FamilyFacts, net: PathDag): Family {
 
   return createFamily(facts, {
     build(scores) {
-      logPartition = buildPathChances(net, scores, bests, logSums, chances);
+      logPartition = buildPathChances(net, scores, bests, factors, chances);
     },
     logPartition: () => logPartition,
     marginals: (means) => followPaths(net, chances, visits, means),

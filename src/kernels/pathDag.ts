@@ -9,28 +9,27 @@ export interface PathDag {
   readonly items: Int32Array;
 }
 
-/** Beyond this logarithm of a number of paths exponentials are taken from the largest, so that none leaves its range. */
-const LARGE = 600;
+/** A larger factor goes into the logarithm. */
+const LARGE = 1e75;
 
 /**
  * Kernel: chances[a] = P(arc a | its tail), for paths of weight exp of the sum of their items' scores. Returns the
  * logarithm of all weights together.
  *
- * That of the rests of a path from a state is kept as two numbers, the score of the best of them in `bests` and what all
- * of them add to it in `logSums`: next to a score of 10¹⁶ the logarithm of their number would be lost.
+ * Those of the rests of a path from a state weigh factor·exp(best), both a number a state: `bests` has the score of the best
+ * of them, and the factor is at least 1; a score of 10¹⁶ would swallow its logarithm.
  */
 export function buildPathChances(
   net: PathDag,
   scores: Float64Array,
   bests: Float64Array,
-  logSums: Float64Array,
+  factors: Float64Array,
   chances: Float64Array,
 ): number {
   const { firstArc, heads, items } = net;
-  const last = logSums.length - 1;
+  const last = bests.length - 1;
   bests[last] = 0;
-  logSums[last] = 0;
-  let large = false;
+  factors[last] = 1;
   for (let state = last - 1; state >= 0; state--) {
     const from = firstArc[state];
     const to = firstArc[state + 1];
@@ -39,21 +38,13 @@ export function buildPathChances(
       chances[arc] = scores[items[arc]] + bests[heads[arc]];
       if (chances[arc] > best) best = chances[arc];
     }
-    let most = 0;
-    if (large) {
-      most = -Infinity;
-      for (let arc = from; arc < to; arc++) most = Math.max(most, chances[arc] - best + logSums[heads[arc]]);
-    }
     let sum = 0;
-    for (let arc = from; arc < to; arc++) {
-      sum += chances[arc] = Math.exp(chances[arc] - best + logSums[heads[arc]] - most);
-    }
+    for (let arc = from; arc < to; arc++) sum += chances[arc] = factors[heads[arc]] * Math.exp(chances[arc] - best);
     for (let arc = from; arc < to; arc++) chances[arc] /= sum;
-    bests[state] = best;
-    logSums[state] = most + Math.log(sum);
-    if (logSums[state] > LARGE) large = true;
+    bests[state] = sum > LARGE ? best + Math.log(sum) : best;
+    factors[state] = sum > LARGE ? 1 : sum;
   }
-  return bests[0] + logSums[0];
+  return bests[0] + Math.log(factors[0]);
 }
 
 /**
@@ -66,13 +57,17 @@ export function followPaths(net: PathDag, chances: Float64Array, visits: Float64
   const { firstArc, heads, items } = net;
   visits.fill(0);
   visits[0] = 1;
+  let most = 0;
   for (let state = 0; state < visits.length; state++) {
     for (let arc = firstArc[state]; arc < firstArc[state + 1]; arc++) {
       const flow = visits[state] * chances[arc];
-      means[items[arc]] += flow;
+      const mean = means[items[arc]] + flow;
+      means[items[arc]] = mean;
       visits[heads[arc]] += flow;
+      if (mean > most) most = mean;
     }
   }
+  if (most <= 1) return;
   for (let item = 0; item < means.length; item++) if (means[item] > 1) means[item] = 1;
 }
 
