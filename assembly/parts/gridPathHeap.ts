@@ -63,7 +63,7 @@ export function heapPath(
     for (let step = room; step < stepsEnd; step += 4) {
       let next = cell + <usize>load<i32>(step);
       let key = reached + load<f64>(next + costs);
-      if (key >= load<f64>(next)) continue;
+      if (!(key < load<f64>(next))) continue;
       store<f64>(next, key);
       store<u32>(next + 2 * costs, <u32>cell);
       if (key < bestKey) {

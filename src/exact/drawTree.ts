@@ -1,4 +1,3 @@
-import { logAdd } from "../kernels/logAdd.ts";
 import { type Elimination, fillsBefore } from "../kernels/spanningTrees.ts";
 
 /**
@@ -14,11 +13,13 @@ import { type Elimination, fillsBefore } from "../kernels/spanningTrees.ts";
 export function treeDrawer(
   elimination: Elimination,
 ): (uniform: () => number, take: (a: number, b: number) => void) => void {
-  const { n, logWeights, fills } = elimination;
+  const { n, logWeights, factors, fills } = elimination;
   const lows = new Int32Array(n);
   const highs = new Int32Array(n);
   const parents = new Int32Array(n);
+  /** The weight of a component so far, as `Elimination` has that of a pair. */
   const logSums = new Float64Array(n);
+  const factorSums = new Float64Array(n);
   const chosen = new Int32Array(n);
 
   return (uniform, take) => {
@@ -53,13 +54,18 @@ export function treeDrawer(
   /** chosen[root] = one of the component's nodes, in proportion to their weights to v, in one pass over them. */
   function chooseInComponents(v: number, uniform: () => number): void {
     logSums.fill(Number.NEGATIVE_INFINITY);
+    factorSums.fill(0);
     for (let a = 0; a < v; a++) {
-      const weight = logWeights[v * n + a]!;
-      if (weight === Number.NEGATIVE_INFINITY) continue;
+      const logWeight = logWeights[v * n + a]!;
+      if (logWeight === Number.NEGATIVE_INFINITY) continue;
       const root = rootOf(a);
-      const first = logSums[root] === Number.NEGATIVE_INFINITY;
-      logSums[root] = logAdd(logSums[root]!, weight);
-      if (first || uniform() < Math.exp(weight - logSums[root]!)) chosen[root] = a;
+      const first = factorSums[root] === 0;
+      const lead = logWeight - logSums[root]!;
+      const scale = Math.exp(-Math.abs(lead));
+      const part = factors[v * n + a]! * (lead > 0 ? 1 : scale);
+      factorSums[root] = part + factorSums[root]! * (lead > 0 ? scale : 1);
+      logSums[root] = Math.max(logSums[root]!, logWeight);
+      if (first || uniform() < part / factorSums[root]!) chosen[root] = a;
     }
   }
 

@@ -2,7 +2,7 @@ import { DomainError, show } from "../core/errors.ts";
 import { sigmaOf } from "../core/sense.ts";
 import { sizeOf } from "../core/shape.ts";
 import { meanRow, rowChances, rowCovariances } from "../kernels/rowChances.ts";
-import { requireNumbers } from "./requireNumbers.ts";
+import { LARGEST, requireNumbers } from "./requireNumbers.ts";
 import type { Family, Numbers } from "./types.ts";
 
 /** An expectation and its gradient by θ. */
@@ -22,7 +22,7 @@ export interface ExpectedLoss {
  * loss ⟨g, z⟩ the same gradient comes from `marginalsGradient`, without a list.
  *
  * @throws ShapeError when theta is not one instance.
- * @throws DomainError when a number is not finite, or there are too many solutions to list.
+ * @throws DomainError when a number is not finite or above 1e300, or there are too many solutions to list.
  */
 export function expectedLoss(family: Family, theta: Numbers, loss: (solution: Float32Array) => number): ExpectedLoss {
   const where = `expectedLoss of ${family?.name}`;
@@ -41,8 +41,9 @@ export function expectedLoss(family: Family, theta: Numbers, loss: (solution: Fl
   const losses = new Float64Array(family.count);
   for (const row of losses.keys()) {
     losses[row] = loss(table.slice(row * n, (row + 1) * n));
-    if (Number.isFinite(losses[row])) continue;
-    throw new DomainError(`${where}: the loss of solution ${row} is ${show(losses[row])}, expected a finite number.`);
+    if (Math.abs(losses[row]!) <= LARGEST) continue;
+    const range = Number.isFinite(losses[row]) ? "number of at most 1e300" : "finite number";
+    throw new DomainError(`${where}: the loss of solution ${row} is ${show(losses[row])}, expected a ${range}.`);
   }
   const chances = new Float64Array(family.count);
   const offsets = (family.offsets ?? new Float64Array(family.count)).map((offset) => sign * offset);
@@ -55,7 +56,17 @@ export function expectedLoss(family: Family, theta: Numbers, loss: (solution: Fl
   const means = new Float64Array(n);
   meanRow(table, chances, means);
   const gradient = new Float64Array(n);
-  const value = rowCovariances(table, chances, means, losses, gradient);
+  const mean = rowCovariances(table, chances, means, losses, gradient);
+  // The chances sum to 1 but for count·2⁻⁵³, and their rounding must not take a mean out of what it is a mean of.
+  const value = Math.min(Math.max(mean, leastOf(losses)), mostOf(losses));
   for (let i = 0; i < n; i++) gradient[i]! *= sign;
   return { value, gradient };
+}
+
+function leastOf(values: Float64Array): number {
+  return values.reduce((least, value) => Math.min(least, value));
+}
+
+function mostOf(values: Float64Array): number {
+  return values.reduce((most, value) => Math.max(most, value));
 }

@@ -1,6 +1,6 @@
 import { sigmaOf } from "../core/sense.ts";
 import { showShape, sizeOf } from "../core/shape.ts";
-import { meanRow, rowChances, rowCovariances, rowProducts } from "../kernels/rowChances.ts";
+import { columnRanges, cutToRanges, meanRow, rowChances, rowCovariances, rowProducts } from "../kernels/rowChances.ts";
 import { type EnumerateOptions, requireListed } from "../solvers/enumerateList.ts";
 import { createFamily } from "./createFamily.ts";
 import { pick } from "./sampleCategorical.ts";
@@ -31,6 +31,9 @@ export function feasibleSet(options: EnumerateOptions): FeasibleSet {
   const chances = new Float64Array(count);
   const values = new Float64Array(count);
   const mean = new Float64Array(sizeOf(shape));
+  const least = new Float64Array(mean.length);
+  const most = new Float64Array(mean.length);
+  columnRanges(table, least, most);
   let logPartition = 0;
 
   const facts = { name: `feasibleSet(${count} of ${showShape(shape)})`, sense, shape, count };
@@ -38,6 +41,7 @@ export function feasibleSet(options: EnumerateOptions): FeasibleSet {
     build(scores) {
       logPartition = rowChances(table, scores, scoreOffsets, chances);
       meanRow(table, chances, mean);
+      cutToRanges(mean, least, most);
     },
     logPartition: () => logPartition,
     marginals: (means) => means.set(mean),

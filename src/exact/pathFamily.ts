@@ -13,7 +13,8 @@ export function pathFamily(facts: FamilyFacts, net: PathDag): Family {
   const n = sizeOf(facts.shape);
   const last = firstArc.length - 2;
   const chances = new Float64Array(heads.length);
-  const logSums = new Float64Array(last + 1);
+  const bests = new Float64Array(last + 1);
+  const factors = new Float64Array(last + 1);
   const visits = new Float64Array(last + 1);
   const visitSlopes = new Float64Array(last + 1);
   const expected = new Float64Array(last + 1);
@@ -21,7 +22,7 @@ export function pathFamily(facts: FamilyFacts, net: PathDag): Family {
 
   return createFamily(facts, {
     build(scores) {
-      logPartition = buildPathChances(net, scores, logSums, chances);
+      logPartition = buildPathChances(net, scores, bests, factors, chances);
     },
     logPartition: () => logPartition,
     marginals: (means) => followPaths(net, chances, visits, means),

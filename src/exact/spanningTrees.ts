@@ -3,7 +3,6 @@ import type { Sense } from "../core/solver.ts";
 import { joined, type Labels, nodeApart, separate } from "../graphs/components.ts";
 import { requireConnected, requireNoLoops } from "../graphs/requireGraph.ts";
 import { type NodePair, requirePairs } from "../graphs/requirePairs.ts";
-import { logAdd } from "../kernels/logAdd.ts";
 import {
   type EliminationSlopes,
   eliminateNodes,
@@ -34,7 +33,7 @@ export interface SpanningTreesOptions {
  *
  * Shape [edges], in the order of `edges`. Every method takes O(nodes³ + edges) for the first use of a θ, more draws from
  * the same one O(nodes²). Memory some 8·nodes³/6 bytes, twice that with derivatives. The determinant comes from an
- * elimination without subtraction, in logarithms, so numbers of θ may lie thousands apart. `count` is exact up to 10¹³.
+ * elimination without subtraction, in logarithms, so numbers of θ may lie as far apart as they like. `count` is exact up to 10¹³.
  *
  * Source: Kirchhoff 1847; elimination as in Grassmann, Taksar & Heyman, Operations Research 1985. Marginals are its
  * derivative, draws undo it.
@@ -62,6 +61,7 @@ export function spanningTrees(options: SpanningTreesOptions): Family {
   const elimination = {
     n: nodes,
     logWeights: square(),
+    factors: square(),
     steps: square(),
     fills: new Float64Array(fillsBefore(nodes)),
   };
@@ -81,6 +81,7 @@ export function spanningTrees(options: SpanningTreesOptions): Family {
     logPartition: () => logPartition,
     marginals(means) {
       treeChances(elimination, chances, degrees);
+      // Chances are subtracted, so that their rounding, of up to nodes²·2⁻⁵³, may leave one outside of [0, 1].
       for (const [edge, pair] of pairs.entries()) {
         means[edge] = Math.min(Math.max(chances[pair]! * shares[edge]!, 0), 1);
       }
@@ -127,10 +128,15 @@ export function spanningTrees(options: SpanningTreesOptions): Family {
   });
 
   function build(scores: Float64Array): number {
-    const { logWeights } = elimination;
+    const { logWeights, factors } = elimination;
     logWeights.fill(Number.NEGATIVE_INFINITY);
-    for (const [edge, pair] of pairs.entries()) logWeights[pair] = logAdd(logWeights[pair]!, scores[edge]!);
-    for (const [edge, pair] of pairs.entries()) shares[edge] = Math.exp(scores[edge]! - logWeights[pair]!);
+    factors.fill(0);
+    for (const [edge, pair] of pairs.entries()) logWeights[pair] = Math.max(logWeights[pair]!, scores[edge]!);
+    for (const [edge, pair] of pairs.entries()) {
+      shares[edge] = Math.exp(scores[edge]! - logWeights[pair]!);
+      factors[pair]! += shares[edge]!;
+    }
+    for (const [edge, pair] of pairs.entries()) shares[edge]! /= factors[pair]!;
     return eliminateNodes(elimination);
   }
 

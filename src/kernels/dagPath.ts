@@ -2,7 +2,8 @@ import type { PathDag } from "./pathDag.ts";
 
 /**
  * Kernel: the cheapest rest of a path from every state, from the last to the first. Costs of any sign; of equal rests
- * that of the first arc. Returns whether there is a path of finite cost; best[v] is the arc by which it leaves v.
+ * that of the first arc. Returns whether there is a path that costs less than Infinity; best[v] is the arc by which it
+ * leaves v.
  */
 export function cheapestRests(net: PathDag, theta: Float32Array, rests: Float64Array, best: Int32Array): boolean {
   const { firstArc, heads, items } = net;
@@ -13,7 +14,7 @@ export function cheapestRests(net: PathDag, theta: Float32Array, rests: Float64A
     let chosen = firstArc[state];
     for (let arc = chosen; arc < firstArc[state + 1]; arc++) {
       const rest = theta[items[arc]] + rests[heads[arc]];
-      if (rest >= lowest) continue;
+      if (!(rest < lowest)) continue;
       lowest = rest;
       chosen = arc;
     }

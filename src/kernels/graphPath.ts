@@ -25,7 +25,8 @@ export function graphScratch(nodes: number): GraphScratch {
 
 /**
  * Kernel: label setting, the shortest path for costs >= 0. A settled node never changes, others take every better
- * label. Costs below `floor` are raised to it. Returns whether the target was reached.
+ * label. Costs below `floor` are raised to it. A NaN is no label, so that an arc of such a cost is never taken. Returns
+ * whether the target was reached.
  */
 export function settleNodes(
   scratch: GraphScratch,
@@ -54,7 +55,7 @@ export function settleNodes(
       const next = heads[arc];
       const item = items[arc];
       const key = reached + Math.max(theta[item], floor);
-      if (key >= numbers[next]) continue;
+      if (!(key < numbers[next])) continue;
       numbers[next] = key;
       cells[next] = node;
       cells[cameBy + next] = item;

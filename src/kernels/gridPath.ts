@@ -155,7 +155,7 @@ function siftDown(
 /**
  * Kernel, for costs of any sign: label setting. A settled cell never changes, others take every better label; with a
  * negative cost in reach that is a heuristic, without one the shortest path. Returns whether the target was reached.
- * What `offer` does stands here: a call of it costs 3 %.
+ * A NaN is no label, so that what it costs is never entered. What `offer` does stands here: a call of it costs 3 %.
  */
 export function settlePath(scratch: GridScratch, source: number, target: number): boolean {
   const { numbers, cells, degree, size: heap } = scratch;
@@ -181,7 +181,7 @@ export function settlePath(scratch: GridScratch, source: number, target: number)
     for (let step = stepsFrom; step < stepsTo; step++) {
       const next = cell + cells[step];
       const key = reached + numbers[next];
-      if (key >= numbers[distance + next]) continue;
+      if (!(key < numbers[distance + next])) continue;
       numbers[distance + next] = key;
       cells[next] = cell;
       const isNew = cells[place + next] === NOWHERE;

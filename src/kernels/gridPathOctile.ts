@@ -53,7 +53,7 @@ export function settleSteps(scratch: GridScratch, steps: GridSteps, source: numb
     for (let step = 0; step < offsets.length; step++) {
       const next = cell + offsets[step];
       const key = reached + lengths[step] * numbers[next];
-      if (key >= numbers[distance + next]) continue;
+      if (!(key < numbers[distance + next])) continue;
       if (numbers[cell + besides[2 * step]] === Infinity || numbers[cell + besides[2 * step + 1]] === Infinity)
         continue;
       numbers[distance + next] = key;

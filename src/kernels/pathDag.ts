@@ -9,47 +9,66 @@ export interface PathDag {
   readonly items: Int32Array;
 }
 
+/** A larger factor goes into the logarithm. */
+const LARGE = 1e75;
+
 /**
  * Kernel: chances[a] = P(arc a | its tail), for paths of weight exp of the sum of their items' scores. Returns the
- * logarithm of all weights together; `logSums` holds a number a state.
+ * logarithm of all weights together.
+ *
+ * Those of the rests of a path from a state weigh factor·exp(best), both a number a state: `bests` has the score of the best
+ * of them, and the factor is at least 1; a score of 10¹⁶ would swallow its logarithm.
  */
 export function buildPathChances(
   net: PathDag,
   scores: Float64Array,
-  logSums: Float64Array,
+  bests: Float64Array,
+  factors: Float64Array,
   chances: Float64Array,
 ): number {
   const { firstArc, heads, items } = net;
-  const last = logSums.length - 1;
-  logSums[last] = 0;
+  const last = bests.length - 1;
+  bests[last] = 0;
+  factors[last] = 1;
   for (let state = last - 1; state >= 0; state--) {
     const from = firstArc[state];
     const to = firstArc[state + 1];
     let best = -Infinity;
     for (let arc = from; arc < to; arc++) {
-      chances[arc] = scores[items[arc]] + logSums[heads[arc]];
+      chances[arc] = scores[items[arc]] + bests[heads[arc]];
       if (chances[arc] > best) best = chances[arc];
     }
     let sum = 0;
-    for (let arc = from; arc < to; arc++) sum += chances[arc] = Math.exp(chances[arc] - best);
+    for (let arc = from; arc < to; arc++) sum += chances[arc] = factors[heads[arc]] * Math.exp(chances[arc] - best);
     for (let arc = from; arc < to; arc++) chances[arc] /= sum;
-    logSums[state] = best + Math.log(sum);
+    bests[state] = sum > LARGE ? best + Math.log(sum) : best;
+    factors[state] = sum > LARGE ? 1 : sum;
   }
-  return logSums[0];
+  return bests[0] + Math.log(factors[0]);
 }
 
-/** Kernel: adds to means[item] the chance that a path takes the item; `visits` holds a number a state. */
+/**
+ * Kernel: means[item] = the chance that a path takes the item, from zeros; `visits` holds a number a state.
+ *
+ * The chances at a state of d arcs sum to 1 but for some d·2⁻⁵³, so that after L states a mean may be above 1 by the sum
+ * of theirs, L·d·2⁻⁵³; that is cut off.
+ */
 export function followPaths(net: PathDag, chances: Float64Array, visits: Float64Array, means: Float64Array): void {
   const { firstArc, heads, items } = net;
   visits.fill(0);
   visits[0] = 1;
+  let most = 0;
   for (let state = 0; state < visits.length; state++) {
     for (let arc = firstArc[state]; arc < firstArc[state + 1]; arc++) {
       const flow = visits[state] * chances[arc];
-      means[items[arc]] += flow;
+      const mean = means[items[arc]] + flow;
+      means[items[arc]] = mean;
       visits[heads[arc]] += flow;
+      if (mean > most) most = mean;
     }
   }
+  if (most <= 1) return;
+  for (let item = 0; item < means.length; item++) if (means[item] > 1) means[item] = 1;
 }
 
 /**

@@ -31,6 +31,25 @@ export function meanRow(table: Float32Array, chances: Float64Array, means: Float
   }
 }
 
+/** Kernel: least and most of each column of the table, which is row-major. */
+export function columnRanges(table: Float32Array, least: Float64Array, most: Float64Array): void {
+  const n = least.length;
+  least.fill(Infinity);
+  most.fill(-Infinity);
+  for (let at = 0, i = 0; at < table.length; at++, i = i + 1 < n ? i + 1 : 0) {
+    least[i] = Math.min(least[i], table[at]);
+    most[i] = Math.max(most[i], table[at]);
+  }
+}
+
+/**
+ * Kernel: cuts means off at the ranges of their columns. The chances sum to 1 but for count·2⁻⁵³, which may take a mean
+ * out of its range by as much of its size.
+ */
+export function cutToRanges(means: Float64Array, least: Float64Array, most: Float64Array): void {
+  for (let i = 0; i < means.length; i++) means[i] = Math.max(least[i], Math.min(means[i], most[i]));
+}
+
 /** Kernel: covariances[i] = Cov(z_i, values) over the rows z; both are taken from their means. Returns E values. */
 export function rowCovariances(
   table: Float32Array,

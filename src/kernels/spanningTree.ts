@@ -43,13 +43,14 @@ export function growTree(scratch: TreeScratch, graph: Graph, costs: Float32Array
   let taken = 1;
   for (let node = 0; ; taken++) {
     joinCosts[node] = -Infinity;
+    joinEdges[node] = NONE; // before which comes no edge, whatever it costs
     const stop = first[node + 1];
     for (let at = first[node]; at < stop; at++) {
       const end = opposite[at];
       const edge = end >> 1;
       const other = ends[end];
       const cost = costs[edge];
-      if (cost > joinCosts[other] || (cost === joinCosts[other] && edge >= joinEdges[other])) continue;
+      if (!(cost < joinCosts[other] || (cost === joinCosts[other] && edge < joinEdges[other]))) continue;
       joinCosts[other] = cost;
       joinEdges[other] = edge;
       lift(scratch, other, places[other] === NOWHERE ? size++ : places[other]);

@@ -4,8 +4,12 @@
  */
 export interface Elimination {
   readonly n: number;
-  /** ln of the weight between v and a at the moment when v goes. */
+  /**
+   * The weight between v and a at the moment when v goes, factor·exp(logWeight): where edges weigh the same the logarithm
+   * is a sum of their scores and the factor a quotient of numbers of them, whose logarithm a score of 10¹⁶ would swallow.
+   */
   readonly logWeights: Float64Array;
+  readonly factors: Float64Array;
   /** Its part of all weights at v then: the chance that a walk from v steps to a. */
   readonly steps: Float64Array;
   /** Which part of a pair's weight came from the node that went. */
@@ -17,40 +21,54 @@ export function fillsBefore(v: number): number {
   return (v * (v - 1) * (v - 2)) / 6;
 }
 
+/** Larger factors, and smaller ones than its reciprocal, go into the logarithm: three of them multiplied leave no range. */
+const LARGE = 1e75;
+
 /**
- * Kernel: eliminates nodes n − 1 … 1 from the weights in `logWeights`, −∞ where there is none; returns ln of the sum over
- * spanning trees of the products of their weights. The graph must be connected.
+ * Kernel: eliminates nodes n − 1 … 1 from the weights, whose logarithms are −∞ and whose factors 0 where there is none;
+ * returns ln of the sum over spanning trees of the products of their weights. The graph must be connected.
  *
  *     Z(G) = W·Z(G′)          W = Σ_a w_va          w′_ab = w_ab + w_va·w_vb / W
  *
  * That is Gauss's elimination of the Laplacian whose determinant Z is, with each diagonal taken as the sum of its row
  * instead of by subtraction: all terms are positive, so logarithms do, and no weight is too large or small.
  */
-export function eliminateNodes({ n, logWeights, steps, fills }: Elimination): number {
+export function eliminateNodes({ n, logWeights, factors, steps, fills }: Elimination): number {
   let logSum = 0;
+  let logFactors = 0;
   for (let v = n - 1; v >= 1; v--) {
     const row = v * n;
     let best = -Infinity;
-    for (let a = 0; a < v; a++) if (logWeights[row + a] > best) best = logWeights[row + a];
+    for (let at = row; at < row + v; at++) {
+      if (factors[at] > LARGE || (factors[at] < 1 / LARGE && factors[at] > 0)) {
+        logWeights[at] += Math.log(factors[at]);
+        factors[at] = 1;
+      }
+      if (logWeights[at] > best) best = logWeights[at];
+    }
     let sum = 0;
-    for (let a = 0; a < v; a++) sum += steps[row + a] = Math.exp(logWeights[row + a] - best);
-    for (let a = 0; a < v; a++) steps[row + a] /= sum;
-    const logTotal = best + Math.log(sum);
-    logSum += logTotal;
+    for (let at = row; at < row + v; at++) sum += steps[at] = factors[at] * Math.exp(logWeights[at] - best);
+    for (let at = row; at < row + v; at++) steps[at] /= sum;
+    logSum += best;
+    logFactors += Math.log(sum);
     for (let b = 1, fill = fillsBefore(v); b < v; b++) {
-      const share = logWeights[row + b] - logTotal;
+      const share = logWeights[row + b] - best;
+      const factorShare = factors[row + b] / sum;
       for (let a = 0; a < b; a++, fill++) {
         const added = logWeights[row + a] + share;
         fills[fill] = 0;
         if (added === -Infinity) continue;
-        const lead = logWeights[b * n + a] - added;
-        const ratio = Math.exp(-Math.abs(lead));
-        fills[fill] = (lead > 0 ? ratio : 1) / (1 + ratio);
-        logWeights[b * n + a] = (lead > 0 ? logWeights[b * n + a] : added) + Math.log1p(ratio);
+        const pair = b * n + a;
+        const lead = logWeights[pair] - added;
+        const scale = Math.exp(-Math.abs(lead));
+        const part = factors[row + a] * factorShare * (lead > 0 ? scale : 1);
+        factors[pair] = part + factors[pair] * (lead > 0 ? 1 : scale);
+        fills[fill] = part / factors[pair];
+        if (lead <= 0) logWeights[pair] = added;
       }
     }
   }
-  return logSum;
+  return logSum + logFactors;
 }
 
 /**

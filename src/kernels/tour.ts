@@ -13,17 +13,31 @@ export function fillDistances(theta: Float32Array, n: number, distances: Float32
   }
 }
 
+/** Kernel: whether no edge of the tour is closed, of cost Infinity or NaN. */
+export function isOpenTour(order: Int32Array, theta: Float32Array): boolean {
+  const n = order.length;
+  let last = order[n - 1];
+  for (let i = 0; i < n; i++) {
+    if (!(theta[edgeBetween(last, order[i], n)] < Infinity)) return false;
+    last = order[i];
+  }
+  return true;
+}
+
+function edgeBetween(one: number, other: number, n: number): number {
+  const a = Math.min(one, other);
+  const b = Math.max(one, other);
+  return a * n - (a * (a + 1)) / 2 + b - a - 1;
+}
+
 /** Kernel: a 1 for each edge of the tour, 0 for the others. */
 export function writeTour(order: Int32Array, solution: Float32Array): void {
   const n = order.length;
   solution.fill(0);
   let last = order[n - 1];
   for (let i = 0; i < n; i++) {
-    const city = order[i];
-    const a = Math.min(city, last);
-    const b = Math.max(city, last);
-    solution[a * n - (a * (a + 1)) / 2 + b - a - 1] = 1;
-    last = city;
+    solution[edgeBetween(last, order[i], n)] = 1;
+    last = order[i];
   }
 }
 

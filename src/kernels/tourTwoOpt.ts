@@ -1,6 +1,9 @@
 /** A gain has to be larger than what rounding makes of a sum of six numbers. */
 const ROUNDING = 2 ** -48;
 
+/** A search ends after so many exchanges a city. Costs of all kinds, at random, took 1.4 at most. */
+const MOST_EXCHANGES = 100;
+
 /** Segments of up to so many cities are moved. */
 const LONGEST_SEGMENT = 3;
 
@@ -35,6 +38,33 @@ export function tourSearch(n: number, degree: number): TourSearch {
     touched: new Int32Array(6),
     segment: new Int32Array(LONGEST_SEGMENT),
   };
+}
+
+/** Sums of numbers up to this one are far from the end of float32. */
+const LARGE = 2 ** 64;
+
+/**
+ * Kernel: makes all distances finite. A closed edge, of Infinity or NaN, becomes longer than any tour without one, so that
+ * the shortest tours have the fewest of them, and −Infinity shorter than any. Returns whether all were finite already: then
+ * none is changed.
+ */
+export function closeEdges({ n, distances }: TourSearch): boolean {
+  let most = 0;
+  let finite = true;
+  for (let i = 0; i < distances.length; i++) {
+    const size = Math.abs(distances[i]);
+    if (!(size < Infinity)) finite = false;
+    else if (size > most) most = size;
+  }
+  if (finite) return true;
+  const unit = most > LARGE ? 1 / LARGE : 1;
+  const longest = most === 0 ? 1 : 2 * n * most * unit;
+  for (let i = 0; i < distances.length; i++) {
+    const distance = distances[i];
+    if (distance - distance === 0) distances[i] = distance * unit;
+    else distances[i] = distance === -Infinity ? -longest : longest;
+  }
+  return false;
 }
 
 /** Kernel: lists the nearest cities of each, of equally far ones the lower first. O(n²·degree) at worst. */
@@ -91,7 +121,8 @@ export function tourLength({ n, distances, order }: TourSearch): number {
 }
 
 /**
- * Kernel: improves the tour until no exchange that is looked at makes it shorter. Exchanges begin with an edge to a near
+ * Kernel: improves the tour until no exchange that is looked at makes it shorter. It ends on any numbers: there is a most
+ * exchanges, and none is made that does not gain. Exchanges begin with an edge to a near
  * city: 2-opt, two edges for two others, and Or-opt, up to three cities in a row go elsewhere, either way round. A city
  * is looked at again when one of its edges has changed.
  */
@@ -101,12 +132,14 @@ export function improveTour(search: TourSearch): void {
   queued.fill(1);
   let head = 0;
   let waiting = n;
+  let left = MOST_EXCHANGES * n;
   while (waiting > 0) {
     const city = queue[head];
     head = head + 1 < n ? head + 1 : 0;
     waiting--;
     queued[city] = 0;
-    while (improveAt(search, city)) {
+    while (left > 0 && improveAt(search, city)) {
+      left--;
       for (let i = 0; i < 6; i++) {
         const end = touched[i];
         if (end < 0 || queued[end] === 1) continue;
@@ -157,7 +190,7 @@ function exchangeEdges(search: TourSearch, a: number, direction: number): boolea
     const opening = distances[c * n + end];
     const gain = open + opening - shut - closing;
     const size = Math.abs(open) + Math.abs(opening) + Math.abs(shut) + Math.abs(closing);
-    if (gain <= ROUNDING * size) continue;
+    if (!(gain > ROUNDING * size)) continue;
     if (direction > 0) reversePath(search, next, c);
     else reversePath(search, c, next);
     touch(search, a, next, c, end, -1, -1);
@@ -207,7 +240,7 @@ function moveSegment(search: TourSearch, a: number, direction: number): boolean 
         const closing = distances[last * n + end];
         const gain = opened + opening - joint - shut - closing;
         const size = Math.abs(joint) + Math.abs(opened) + Math.abs(opening) + Math.abs(shut) + Math.abs(closing);
-        if (gain <= ROUNDING * size) continue;
+        if (!(gain > ROUNDING * size)) continue;
         shiftSegment(search, first, length, side > 0 ? c : end, side !== direction);
         touch(search, before, a, last, behind, c, end);
         return true;

@@ -1,8 +1,8 @@
 import { DomainError, requireChoice, requireCount, requireOptions, SolverError, show } from "../core/errors.ts";
 import { madeBy } from "../core/madeBy.ts";
 import type { Solver } from "../core/solver.ts";
-import { fillDistances, shortestTour, writeTour } from "../kernels/tour.ts";
-import { improveTour, listNear, tourLength, tourSearch, visitNearest } from "../kernels/tourTwoOpt.ts";
+import { fillDistances, isOpenTour, shortestTour, writeTour } from "../kernels/tour.ts";
+import { closeEdges, improveTour, listNear, tourLength, tourSearch, visitNearest } from "../kernels/tourTwoOpt.ts";
 
 /** Options of `tour`. */
 export interface TourOptions {
@@ -32,13 +32,15 @@ const NEAR = 10;
  *
  * `"twoOpt"`: INEXACT, and not monotone. Tours that go to the nearest city not yet visited, from `starts` cities spread
  * evenly over the numbering, are improved by 2-opt and Or-opt moves that begin with an edge to a near city until none
- * helps; the shortest counts. It is a few per cent longer than the shortest of all where costs are distances;
- * any costs will do. The same θ always has the same tour. Some O(starts·n²), memory 4·n² bytes.
+ * helps, or after 100·n of them; the shortest counts. It is a few per cent longer than the shortest of all where costs are
+ * distances; any costs will do. An edge of cost Infinity is closed, and every tour with one counts as longer than all
+ * without; where many are, the search may miss a tour that there is. The same θ always has the same tour. Some O(starts·n²),
+ * memory 4·n² bytes.
  *
  * Source: Held & Karp, SIAM Journal 1962; Bentley, ORSA Journal on Computing 1992, for the local search.
  *
  * @throws DomainError when an option is out of range.
- * @throws SolverError when closed edges leave no tour.
+ * @throws SolverError when closed edges leave no tour, or, with `"twoOpt"`, when the search finds none without them.
  */
 export function tour(options: TourOptions): Solver {
   requireOptions("tour", options, { cities: true, method: true, starts: true });
@@ -82,13 +84,16 @@ function searchedTour(cities: number, starts: number): Solver {
   requireCount("tour", "starts", starts, { from: 1, to: cities });
   const search = tourSearch(cities, Math.min(NEAR, cities - 1));
   const best = new Int32Array(cities);
+  const name = `tour(${cities} cities, twoOpt)`;
   return {
-    name: `tour(${cities} cities, twoOpt)`,
+    name,
     sense: "min",
     exact: false,
     shape: [(cities * (cities - 1)) / 2],
+    infinities: [Number.POSITIVE_INFINITY],
     solve(theta, solution) {
       fillDistances(theta, cities, search.distances);
+      const open = closeEdges(search);
       listNear(search);
       let shortest = Number.POSITIVE_INFINITY;
       for (let start = 0; start < starts; start++) {
@@ -98,6 +103,11 @@ function searchedTour(cities: number, starts: number): Solver {
         if (length >= shortest) continue;
         shortest = length;
         best.set(search.order);
+      }
+      if (!open && !isOpenTour(best, theta)) {
+        throw new SolverError(
+          `${name}: found no tour without edges of cost Infinity; the search is inexact; take more starts, or method "exact" up to ${MAX_EXACT} cities.`,
+        );
       }
       writeTour(best, solution);
     },
