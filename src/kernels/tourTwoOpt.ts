@@ -2,7 +2,7 @@
 const ROUNDING = 2 ** -48;
 
 /** A search ends after so many exchanges a city. Costs of all kinds, at random, took 1.4 at most. */
-const MOST_EXCHANGES = 100;
+const MAX_EXCHANGES = 100;
 
 /** Segments of up to so many cities are moved. */
 const LONGEST_SEGMENT = 3;
@@ -132,7 +132,7 @@ export function improveTour(search: TourSearch): void {
   queued.fill(1);
   let head = 0;
   let waiting = n;
-  let left = MOST_EXCHANGES * n;
+  let left = MAX_EXCHANGES * n;
   while (waiting > 0) {
     const city = queue[head];
     head = head + 1 < n ? head + 1 : 0;

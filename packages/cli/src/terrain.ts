@@ -56,11 +56,6 @@ export function readMap(file: string, content: string, letters: Readonly<Record<
   return { title: `${name} ${rows}×${columns}`, rows, columns, costs };
 }
 
-/** The line in quotes, shortened, with control characters escaped. */
-export function clip(line = ""): string {
-  return JSON.stringify(line.length > 40 ? `${line.slice(0, 40)}…` : line);
-}
-
 /** The map at another size: every new cell is the old cell under its middle. */
 export function resized(map: CostMap, rows: number, columns: number): CostMap {
   const costs = new Float32Array(rows * columns);

@@ -1,13 +1,13 @@
 import { tourOrder, tour as tourSolver } from "imle";
-import type { TsplibInstance } from "imle/files";
+import { readTsplib, type TsplibInstance } from "imle/files";
 import { CliError } from "../../cliError.ts";
 import { choice } from "../../flags.ts";
 import { tourMapSvg } from "../../pictures/tourMap.ts";
+import { readProblem } from "../../readProblem.ts";
 import type { Answer, Check } from "../answer.ts";
-import { objectiveOf, thetaOf } from "../exactCosts.ts";
+import { objectiveOf, solutionValue, thetaOf, toleranceOf } from "../exactCosts.ts";
 import { CHECK, createKind, type Kind, TIME_LIMIT } from "../kind.ts";
 import { solveTour } from "../milpDoor.ts";
-import { readTour } from "../readTour.ts";
 import { timed } from "../timed.ts";
 
 /** Up to so many cities the dynamic programme has a place in memory. */
@@ -27,7 +27,7 @@ an integer programme too, where that is not the method.`,
   flags: { method: choice("METHOD", "how it is solved", METHODS, "exact"), check: CHECK, "time-limit": TIME_LIMIT },
   pictures: true,
   async solve({ path, name, content }, { method = "exact", check, picture, "time-limit": timeLimit }) {
-    const problem = readTour(path, content);
+    const problem = readProblem(path, content, readTsplib);
     const { cities, directed, distances, places } = problem;
     if (picture && places === undefined) throw new CliError(`--picture: ${path} does not say where its cities are.`);
     if (method === "twoOpt" && directed) {
@@ -35,19 +35,18 @@ an integer programme too, where that is not the method.`,
     }
     const program = method === "exact" ? reasonForProgram(problem) : undefined;
     if (check && program) throw new CliError(`--check: there is no second exact method for ${program}.`);
-    const { solution, order, time, solver, note } = program
-      ? await solveTour(problem, timeLimit)
+    const { order, time, solver, value } = program
+      ? await solveByProgram(problem, timeLimit)
       : await solveBy(problem, method);
-    const objective = objectiveOf(distances, solution);
+    const { objective } = value;
     const answer: Answer = {
       name,
       size: `${cities} cities`,
       sense: "min",
-      objective,
+      ...value,
       solver,
       exact: method === "exact",
       time,
-      ...(note !== undefined && { note }),
       ...(check && {
         confirm: async (): Promise<Check> => {
           const second = await solveTour(problem, timeLimit);
@@ -73,9 +72,17 @@ function reasonForProgram({ cities, directed, costs, distances }: TsplibInstance
   return costs.every((cost, i) => cost === distances[i]) ? undefined : "distances that float32 cannot hold";
 }
 
+async function solveByProgram(problem: TsplibInstance, timeLimit: number) {
+  const { solution, order, time, solver } = await solveTour(problem, timeLimit);
+  const { distances } = problem;
+  const value = { objective: objectiveOf(distances, solution), tolerance: toleranceOf(distances, solution) };
+  return { order, time, solver, value };
+}
+
 async function solveBy({ cities, distances }: TsplibInstance, method: (typeof METHODS)[number]) {
   const solver = tourSolver({ cities, method });
-  const { theta, note } = thetaOf(distances);
-  const { solution, time } = await timed(solver, theta, theta.length);
-  return { solution, order: tourOrder(solution), time, solver: solver.name, note };
+  const theta = thetaOf(distances);
+  const { solution, time } = await timed(solver, theta.theta, distances.length);
+  const value = solutionValue(distances, theta, "min", solution);
+  return { order: tourOrder(solution), time, solver: solver.name, value };
 }
