@@ -1,2 +1,2 @@
-export { readMps } from "./readMps.ts";
+export { type ReadMpsOptions, readMps } from "./readMps.ts";
 export { readTsplib, type TsplibInstance } from "./readTsplib.ts";
