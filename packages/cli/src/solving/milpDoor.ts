@@ -1,9 +1,8 @@
 import { DomainError, ShapeError, SolverError } from "imle";
-import type { MilpModel, MilpSolver } from "imle/solvers/milp";
+import type { MilpModel, MilpModelSolver } from "imle/solvers/milp";
 import { CliError } from "../cliError.ts";
 import type { SolveTime } from "./answer.ts";
-import { thetaOf } from "./exactCosts.ts";
-import { timed } from "./timed.ts";
+import { timed, timeOf } from "./timed.ts";
 
 /** The door of integer programmes, which needs a guest. @throws CliError with the command to run when it is not there. */
 async function loadMilp(): Promise<typeof import("imle/solvers/milp")> {
@@ -15,40 +14,69 @@ async function loadMilp(): Promise<typeof import("imle/solvers/milp")> {
   }
 }
 
-/** What solving a model gave. */
-interface ModelAnswer {
+/** What solving a tour gave. */
+interface TourAnswer {
   readonly solver: string;
+  /** Values in float32, as a layer has them. */
   readonly solution: Float32Array;
   readonly time: SolveTime;
+}
+
+/** What solving a model gave. */
+interface ModelAnswer extends TourAnswer {
+  /** Values in float64; those of whole variables are whole. */
+  readonly values: Float64Array;
+  /** Of these values, with the model's own costs. */
+  readonly objective: number;
+  /** What HiGHS may have neglected. */
   readonly note?: string;
 }
 
-/** Solves a model whose variables all have their costs. Nothing of it stays in memory. */
+/** Solves a model with its own costs, in float64. Nothing of it stays in memory. */
 export async function solveModel(file: string, model: MilpModel, timeLimit: number): Promise<ModelAnswer> {
   const { milp } = await loadMilp();
-  const { theta, note } = thetaOf(model.variables.map(({ cost = 0 }) => cost));
-  let solver: MilpSolver;
+  let solver: MilpModelSolver;
   try {
     solver = await milp(model, timeLimit < Infinity ? { timeLimit } : {});
   } catch (error) {
     if (!(error instanceof DomainError || error instanceof ShapeError)) throw error;
     throw new CliError(`${file}: ${error.message}`);
   }
-  const answer = await finished(solver, theta, note);
-  requireFeasible(answer, model);
-  return answer;
+  try {
+    const start = performance.now();
+    const found = solver.solveFloat64();
+    const time = timeOf([performance.now() - start]);
+    requireFeasible(solver.name, found.values, model);
+    const note = neglected(model);
+    return { solver: solver.name, ...found, time, ...(note !== undefined && { note }) };
+  } finally {
+    solver.dispose();
+  }
 }
 
-/** Values are float32, and HiGHS may miss a constraint by 10⁻⁶. */
+/** By how much HiGHS may miss the optimum, of the largest cost. */
+const OBJECTIVE_TOLERANCE = 2e-9;
+
+/** A note where costs are so far apart, or have so many digits, that HiGHS may miss differences between them. */
+function neglected({ variables }: MilpModel): string | undefined {
+  const sizes = variables.map(({ cost = 0 }) => Math.abs(cost)).filter((size) => size > 0);
+  const largest = sizes.reduce((most, size) => Math.max(most, size), 0);
+  const smallest = sizes.reduce((least, size) => Math.min(least, size), Infinity);
+  const tolerance = OBJECTIVE_TOLERANCE * largest;
+  if (tolerance < (sizes.every(Number.isInteger) ? 1 : smallest)) return undefined;
+  return `HiGHS' tolerance is 2·10⁻⁹ of the largest cost, ${tolerance.toPrecision(2)} here: another solution may be better by less`;
+}
+
+/** HiGHS may miss a constraint by 10⁻⁶, and more where whole numbers are rounded. */
 const TOLERANCE = 1e-5;
 
-/** @throws SolverError when a solution breaks a constraint. */
-function requireFeasible({ solver, solution }: ModelAnswer, { constraints }: MilpModel): void {
+/** @throws SolverError when values break a constraint. */
+function requireFeasible(solver: string, values: Float64Array, { constraints }: MilpModel): void {
   for (const [i, { terms, lower, upper, name = String(i) }] of constraints.entries()) {
     let [sum, size] = [0, 1];
     for (const [variable, coefficient] of terms) {
-      sum += coefficient * solution[variable]!;
-      size += Math.abs(coefficient * solution[variable]!);
+      sum += coefficient * values[variable]!;
+      size += Math.abs(coefficient * values[variable]!);
     }
     if (sum < (lower ?? -Infinity) - TOLERANCE * size || sum > (upper ?? Infinity) + TOLERANCE * size) {
       throw new SolverError(`${solver}: the solution breaks constraint ${name}: its sum is ${sum}.`);
@@ -57,15 +85,12 @@ function requireFeasible({ solver, solution }: ModelAnswer, { constraints }: Mil
 }
 
 /** Solves a tour by an integer programme. */
-export async function solveTour(cities: number, theta: Float32Array, timeLimit: number): Promise<ModelAnswer> {
+export async function solveTour(cities: number, theta: Float32Array, timeLimit: number): Promise<TourAnswer> {
   const { milpTour } = await loadMilp();
-  return finished(await milpTour({ cities, ...(timeLimit < Infinity && { timeLimit }) }), theta);
-}
-
-async function finished(solver: MilpSolver, theta: Float32Array, note?: string): Promise<ModelAnswer> {
+  const solver = await milpTour({ cities, ...(timeLimit < Infinity && { timeLimit }) });
   try {
     const { solution, time } = await timed(solver, theta, theta.length, false);
-    return { solver: solver.name, solution, time, ...(note !== undefined && { note }) };
+    return { solver: solver.name, solution, time };
   } finally {
     solver.dispose();
   }
