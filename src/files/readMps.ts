@@ -138,7 +138,11 @@ function readLines(draft: MpsDraft, lines: readonly string[], fields: MpsFields)
     draft.line++;
     const words = wordsOf(content);
     if (words.length === 0 || words[0]!.startsWith("*")) continue;
-    if (place.section === "ENDATA") draft.fail("stands after ENDATA; keep one model in a text");
+    if (place.section === "ENDATA") {
+      // Solvers read no further, and some benchmarks end with remarks. A second model is no remark.
+      if (SECTIONS.includes(sectionOf(words[0]!))) draft.fail("stands after ENDATA; keep one model in a text");
+      continue;
+    }
     if (isHead(content, words, place)) beginSection(draft, place, content.trim());
     else readData(draft, place, content, fields);
   }

@@ -171,6 +171,17 @@ describe("an upper bound below 0 without a lower bound", () => {
   });
 });
 
+test("leaves out remarks behind ENDATA, as MIPLIB's dcmulti has them", () => {
+  expect(readMps(`${TEXT}IMPORTANCES\nG13           2\n`)).toEqual(readMps(TEXT));
+});
+
+test("reads columns whose names are words of the format", () => {
+  const names = ["OBJSENSE", "RANGES", "RHS", "ENDATA", "MAX"];
+  const columns = names.map((name) => `    ${name}  cost  1  most  1\n`).join("");
+  const { variables } = readMps(`NAME\nOBJSENSE MIN\nROWS\n N  cost\n L  most\nCOLUMNS\n${columns}ENDATA\n`);
+  expect(variables.map(({ name }) => name)).toEqual(names);
+});
+
 test("reads a range whose number is infinite as one side, and −0 as 0", () => {
   const wide = readMps(
     TEXT.replace("about       -3.0", "about      -1e30").replace("x            4.0", "x            -0"),
