@@ -28,7 +28,7 @@ const SEES = {
   frontends: "index",
   threads: "index core kernels noise executors",
   milp: "index core files",
-  files: "core milp",
+  files: "core",
   testing: "index core",
 };
 

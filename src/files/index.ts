@@ -2,7 +2,7 @@ export { type DimacsGraph, readDimacs } from "./readDimacs.ts";
 export { type KnapsackInstance, readKnapsack } from "./readKnapsack.ts";
 export { type MovingAiMap, readMovingAiMap } from "./readMovingAiMap.ts";
 export { type MovingAiScenario, readMovingAiScenarios } from "./readMovingAiScenarios.ts";
-export { readMps } from "./readMps.ts";
+export { type ReadMpsOptions, readMps } from "./readMps.ts";
 export { type OrLibraryAssignment, readOrLibraryAssignment } from "./readOrLibraryAssignment.ts";
 export { type OrLibraryGap, readOrLibraryGap } from "./readOrLibraryGap.ts";
 export { type OrLibraryKnapsack, readOrLibraryKnapsack } from "./readOrLibraryKnapsack.ts";

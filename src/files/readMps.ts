@@ -1,247 +1,232 @@
-import { DomainError, show } from "../core/errors.ts";
-import type { MilpConstraint, MilpModel, MilpTerm, MilpVariable } from "../milp/types.ts";
+import { DomainError, requireChoice, requireOptions, show } from "../core/errors.ts";
+import type { MilpModel } from "../core/milpModel.ts";
+import {
+  addBound,
+  addEntries,
+  addRanges,
+  addRightHandSides,
+  addRow,
+  chooseObjective,
+  isValued,
+  type MpsDraft,
+  modelOf,
+  type NegativeUpperBound,
+  newDraft,
+  setSense,
+} from "./mpsDraft.ts";
+import { FIXED, FREE, type MpsFields, wordsOf } from "./mpsFields.ts";
 
-/** A row of numbers as it is read. */
-interface Row {
-  readonly name: string;
-  /** N of the objective and of rows without bounds. */
-  readonly kind: "N" | "L" | "G" | "E";
-  readonly terms: MilpTerm[];
-  bound: number | undefined;
-  range: number | undefined;
+/** Options of `readMps`. */
+export interface ReadMpsOptions {
+  /**
+   * What a bound UP or UI below 0 means for a column without a lower bound, where solvers disagree: `"error"` (the
+   * default) refuses it; `"minusInfinity"`: the column has no lower bound, as CPLEX reads it; `"keepZero"`: the lower
+   * bound is 0, as SCIP and HiGHS' free format read it, so that no value is left.
+   */
+  readonly negativeUpperBound?: NegativeUpperBound;
 }
 
-interface Column {
-  readonly name: string;
-  whole: boolean;
-  cost: number | undefined;
-  lower: number | undefined;
-  upper: number | undefined;
-  /** The last row that it stands in, as each column is read at a stretch. */
-  readonly rows: Set<Row>;
-}
-
-/** Larger numbers stand for no bound. */
-const INFINITE = 1e20;
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([ed][+-]?\d+)?$/i;
-const INFINITY = /^[+-]?inf(inity)?$/i;
-const SECTIONS = ["NAME", "OBJSENSE", "ROWS", "COLUMNS", "RHS", "RANGES", "BOUNDS", "ENDATA"];
-const VALUED = ["UP", "LO", "FX", "LI", "UI"];
-const UNVALUED = ["FR", "MI", "PL", "BV"];
+const SECTIONS = [
+  ...["NAME", "OBJSENSE", "OBJNAME", "ROWS", "LAZYCONS", "USERCUTS"],
+  ...["COLUMNS", "RHS", "RANGES", "BOUNDS", "ENDATA"],
+];
+const SPELLINGS: Readonly<Record<string, string>> = { OBJSEN: "OBJSENSE", OBJSENS: "OBJSENSE" };
+/** Sections whose data is one text, on their own line or below. */
+const TEXTS = ["NAME", "OBJSENSE", "OBJNAME"];
+/** What a section needs in front of it. */
+const BEFORE: Readonly<Record<string, string>> = {
+  COLUMNS: "ROWS",
+  RHS: "COLUMNS",
+  RANGES: "COLUMNS",
+  BOUNDS: "COLUMNS",
+  ENDATA: "COLUMNS",
+};
+/** What a section must not have in front of it. */
+const AFTER: Readonly<Record<string, string>> = {
+  NAME: "ROWS",
+  OBJNAME: "COLUMNS",
+  ROWS: "COLUMNS",
+  LAZYCONS: "COLUMNS",
+  USERCUTS: "COLUMNS",
+};
+const ROWS = ["ROWS", "LAZYCONS", "USERCUTS"];
+/** Sections of programs that are not linear. */
+const REFUSED: Readonly<Record<string, string>> = {
+  SOS: "special ordered sets",
+  SOS1: "special ordered sets",
+  SOS2: "special ordered sets",
+  SETS: "special ordered sets",
+  QUADOBJ: "quadratic terms",
+  QMATRIX: "quadratic terms",
+  QSECTION: "quadratic terms",
+  QCMATRIX: "quadratic terms",
+  CSECTION: "cones",
+  INDICATORS: "indicator constraints",
+  GENCONS: "general constraints",
+  PWLOBJ: "piecewise linear terms",
+  PWLNAM: "piecewise linear terms",
+  PWLCON: "piecewise linear terms",
+};
+const REFUSED_WITH_TEXT = ["QSECTION", "QCMATRIX", "CSECTION"];
 
 /**
- * The model of a text in MPS format, fixed or free, names without spaces: linear and mixed-integer linear programs.
+ * The model of a text in MPS format: linear and mixed-integer linear programs, with the extensions of CPLEX, Gurobi,
+ * HiGHS and SCIP that keep them linear. Words between white space are read; where that fails, the columns of fixed
+ * format, in which names may have spaces. Words of the format may be in lower case; comments begin with *.
  *
- * The first row of kind N is the objective, others of that kind are left out. Whole variables without bounds lie between 0
- * and 1, as in HiGHS and CPLEX. Sections of quadratic, conic or semi-continuous models are refused.
+ * OBJSENSE and OBJNAME may stand anywhere before COLUMNS, with their word on the same line or the next. The objective is
+ * the row that OBJNAME names, or else the first of kind N; other rows of that kind are left out. Its right-hand side is
+ * its constant with the sign turned. Rows of LAZYCONS and USERCUTS are constraints like others. Whole variables without
+ * any bound lie between 0 and 1, those with a bound of either side have no other but 0, as in CPLEX, Gurobi, HiGHS and
+ * SCIP. A negative range of a row E reaches down from its right-hand side.
  *
- * Source: the MPS format of IBM's MPSX/370, with OBJSENSE and the bounds of CPLEX' file formats.
+ * Source: the MPS format of IBM's MPSX/370, with the extensions in CPLEX' file formats.
  *
- * @throws DomainError with the line, where the text is cut off, names what it does not define, defines a row, column, coefficient or right-hand side twice, or
- * has something else than a number.
+ * @throws DomainError with the line, where the text is cut off, names what it does not define, defines a row, column,
+ * coefficient, right-hand side or bound twice, has something else than a number, or a section or bound of a program that
+ * is not linear: special ordered sets, indicators, quadratic, conic, general and semi-continuous ones.
  */
-export function readMps(text: string): MilpModel {
+export function readMps(text: string, options: ReadMpsOptions = {}): MilpModel {
+  requireOptions("readMps", options, { negativeUpperBound: true });
+  const { negativeUpperBound = "error" } = options;
+  requireChoice("readMps", "negativeUpperBound", negativeUpperBound, ["error", "minusInfinity", "keepZero"]);
   if (typeof text !== "string" || text.trim() === "") {
     throw new DomainError(
       `readMps: expected the text of an MPS file, got ${text === "" ? "an empty text" : show(text)}.`,
     );
   }
-  let name: string | undefined;
-  let sense: "min" | "max" = "min";
-  let section = "";
-  let ended = false;
-  let integers = false;
-  let constant = 0;
-  let column: Column | undefined;
-  const seen = new Set<string>();
-  const rows = new Map<string, Row>();
-  const columns = new Map<string, Column>();
-  const sets = new Map<string, string>();
-  let objective: Row | undefined;
-  let line = 0;
+  // A byte-order mark is white space to trim, but not at the beginning of a line.
+  const lines = text
+    .replace(/^\uFEFF/, "")
+    .trimEnd()
+    .split(/\r\n?|\n/);
+  const free = attempt(lines, FREE, negativeUpperBound);
+  if ("model" in free) return free.model;
+  const fixed = attempt(lines, FIXED, negativeUpperBound);
+  if ("model" in fixed) return fixed.model;
+  // The layout that made sense of more lines is the one that was meant.
+  throw fixed.line > free.line ? fixed.error : free.error;
+}
 
-  for (const content of text.trimEnd().split(/\r?\n/)) {
-    line++;
-    if (content.startsWith("*") || content.trim() === "") continue;
-    const words = content.trim().split(/\s+/);
-    if (ended) fail("stands after ENDATA; keep one model in a text");
-    if (/^\s/.test(content)) readData(words);
-    else beginSection(words);
-  }
-  if (!ended) {
-    throw new DomainError(`readMps: the text ends at line ${line} without ENDATA; it is not MPS, or it was cut off.`);
-  }
-  return finish();
-
-  function fail(what: string): never {
-    throw new DomainError(`readMps: line ${line}: ${what}.`);
-  }
-
-  function beginSection([head = "", ...rest]: string[]): void {
-    if (!SECTIONS.includes(head))
-      fail(`${show(head)} is no section of a linear program; expected ${SECTIONS.join(", ")}`);
-    if (seen.has(head)) fail(`a second section ${head}`);
-    const before = { COLUMNS: "ROWS", RHS: "COLUMNS", RANGES: "COLUMNS", BOUNDS: "COLUMNS", ENDATA: "COLUMNS" }[head];
-    if (before !== undefined && !seen.has(before)) fail(`section ${head} comes before section ${before}`);
-    seen.add(head);
-    section = head;
-    if (head === "NAME") name = rest[0];
-    else if (head === "OBJSENSE" && rest[0] !== undefined) readSense(rest[0]);
-    else if (rest.length > 0) fail(`section ${head} has ${show(rest[0])} on its line; data begins with a space`);
-    ended = head === "ENDATA";
-  }
-
-  function readData(words: string[]): void {
-    if (section === "ROWS") readRow(words);
-    else if (section === "COLUMNS") readColumn(words);
-    else if (section === "RHS") readPairs(words, readBound);
-    else if (section === "RANGES") readPairs(words, readRange);
-    else if (section === "BOUNDS") readBounds(words);
-    else if (section === "OBJSENSE") readSense(words[0]!);
-    else fail("data outside a section");
-  }
-
-  function readSense(word: string): void {
-    const [, which] = /^(MIN|MAX)(IMI[SZ]E)?$/i.exec(word) ?? fail(`the sense is ${show(word)}, expected MIN or MAX`);
-    sense = which!.toUpperCase() === "MAX" ? "max" : "min";
-  }
-
-  function readRow(words: string[]): void {
-    const [kind = "", rowName] = words;
-    if (words.length !== 2 || rowName === undefined) fail("expected a kind and the name of a row, without spaces");
-    if (kind !== "N" && kind !== "L" && kind !== "G" && kind !== "E") {
-      fail(`the kind of row ${show(rowName)} is ${show(kind)}, expected N, L, G or E`);
-    }
-    if (rows.has(rowName)) fail(`a second row ${show(rowName)}`);
-    const row: Row = { name: rowName, kind, terms: [], bound: undefined, range: undefined };
-    rows.set(rowName, row);
-    if (kind === "N") objective ??= row;
-  }
-
-  function readColumn(words: string[]): void {
-    const [columnName = "", ...pairs] = words;
-    if (pairs[0] === "'MARKER'") {
-      if (pairs[1] !== "'INTORG'" && pairs[1] !== "'INTEND'")
-        fail(`the marker is ${show(pairs[1])}, expected 'INTORG' or 'INTEND'`);
-      integers = pairs[1] === "'INTORG'";
-      return;
-    }
-    if (column?.name !== columnName) {
-      if (columns.has(columnName)) fail(`column ${show(columnName)} comes again after others; keep its lines together`);
-      column = {
-        name: columnName,
-        whole: integers,
-        cost: undefined,
-        lower: undefined,
-        upper: undefined,
-        rows: new Set(),
-      };
-      columns.set(columnName, column);
-    }
-    const at = columns.size - 1;
-    for (const [row, value] of pairsOf(pairs)) {
-      if (column.rows.has(row)) fail(`column ${show(columnName)} stands in row ${show(row.name)} twice`);
-      column.rows.add(row);
-      if (!Number.isFinite(value))
-        fail(`the coefficient of column ${show(columnName)} in row ${show(row.name)} is infinite`);
-      if (row === objective) column.cost = value;
-      else if (row.kind !== "N" && value !== 0) row.terms.push([at, value]);
-    }
-  }
-
-  /** Lines of RHS and RANGES: a name of the set, which may be left out, and one or two rows with a value each. */
-  function readPairs(words: string[], take: (row: Row, value: number) => void): void {
-    const named = words.length % 2 === 1;
-    requireSameSet(named ? words[0]! : "");
-    for (const [row, value] of pairsOf(named ? words.slice(1) : words)) take(row, value);
-  }
-
-  function* pairsOf(words: string[]): Generator<[Row, number]> {
-    if (words.length === 0 || words.length % 2 === 1) {
-      fail("expected names of rows, without spaces, and a number behind each; the line may be cut off");
-    }
-    for (let i = 0; i < words.length; i += 2) {
-      const row = rows.get(words[i]!) ?? fail(`row ${show(words[i])} is not in section ROWS`);
-      yield [row, numberOf(words[i + 1]!)];
-    }
-  }
-
-  function readBound(row: Row, value: number): void {
-    if (row === objective && !Number.isFinite(value)) fail("the constant of the objective is infinite");
-    if (row === objective) constant = -value;
-    if (row.bound !== undefined) fail(`a second right-hand side of row ${show(row.name)}`);
-    row.bound = value;
-  }
-
-  function readRange(row: Row, value: number): void {
-    if (row.kind === "N") fail(`row ${show(row.name)} is of kind N and has no range`);
-    if (row.range !== undefined) fail(`a second range of row ${show(row.name)}`);
-    row.range = value;
-  }
-
-  function readBounds(words: string[]): void {
-    const [kind = ""] = words;
-    const valued = VALUED.includes(kind);
-    if (!valued && !UNVALUED.includes(kind)) {
-      fail(`a bound of kind ${show(kind)}; linear programs have ${[...VALUED, ...UNVALUED].join(", ")}`);
-    }
-    const named = words.length >= (valued ? 4 : 3);
-    if (words.length < (valued ? 3 : 2) || words.length > 4)
-      fail("expected the kind of a bound, a column and its number");
-    requireSameSet(named ? words[1]! : "");
-    const [columnName, text] = words.slice(named ? 2 : 1);
-    const bounded = columns.get(columnName!) ?? fail(`column ${show(columnName)} is not in section COLUMNS`);
-    const value = valued ? numberOf(text!) : 0;
-    if (kind === "LI" || kind === "UI" || kind === "BV") bounded.whole = true;
-    if (kind === "BV") [bounded.lower, bounded.upper] = [0, 1];
-    if (kind === "FX") [bounded.lower, bounded.upper] = [value, value];
-    if (kind === "FR") [bounded.lower, bounded.upper] = [-Infinity, Infinity];
-    if (kind === "LO" || kind === "LI") bounded.lower = value;
-    if (kind === "MI") bounded.lower = -Infinity;
-    if (kind === "PL") bounded.upper = Infinity;
-    if (kind === "UP" || kind === "UI") bounded.upper = value;
-    // A whole variable with any bound of its own has no other.
-    if (bounded.whole) bounded.upper ??= Infinity;
-  }
-
-  function requireSameSet(set: string): void {
-    const first = sets.get(section) ?? set;
-    sets.set(section, first);
-    if (first !== set) fail(`a second set ${show(set)} in section ${section}, besides ${show(first)}; keep one`);
-  }
-
-  function numberOf(word: string): number {
-    if (INFINITY.test(word)) return word.startsWith("-") ? -Infinity : Infinity;
-    if (!NUMBER.test(word)) fail(`${show(word)} is not a number`);
-    const value = Number(word.replace(/d/i, "e"));
-    return Math.abs(value) < INFINITE ? value : Math.sign(value) * Infinity;
-  }
-
-  function finish(): MilpModel {
-    return {
-      ...(name !== undefined && { name }),
-      sense,
-      variables: Array.from(columns.values(), variableOf),
-      constraints: [...rows.values()].filter(({ kind }) => kind !== "N").map(constraintOf),
-      ...(constant !== 0 && { constant }),
-    };
+/** Reads in one layout: the model, or the error and how far it came. */
+function attempt(
+  lines: readonly string[],
+  fields: MpsFields,
+  negative: NegativeUpperBound,
+): { readonly model: MilpModel } | { readonly error: DomainError; readonly line: number } {
+  const draft = newDraft();
+  try {
+    readLines(draft, lines, fields);
+    return { model: modelOf(draft, negative) };
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return { error, line: draft.line };
   }
 }
 
-function variableOf({ name, whole, cost = 0, lower = 0, upper = whole ? 1 : Infinity }: Column): MilpVariable {
-  if (upper < 0 && lower === 0) {
-    throw new DomainError(
-      `readMps: column "${name}" has the upper bound ${upper}, below its lower bound 0, which some readers take for none; give it a bound LO or MI.`,
-    );
-  }
-  return { name, lower, upper, type: whole ? "integer" : "continuous", cost };
+/** Where the reading stands. */
+interface Place {
+  section: string;
+  readonly seen: Set<string>;
+  /** Whether OBJSENSE or OBJNAME still wait for their word. */
+  waiting: boolean;
 }
 
-function constraintOf({ name, kind, terms, bound = 0, range }: Row): MilpConstraint {
-  const reach = range === undefined ? Infinity : Math.abs(range);
-  let [lower, upper] = [bound, bound];
-  if (kind === "L") lower = range === undefined ? -Infinity : bound - reach;
-  if (kind === "G") upper = range === undefined ? Infinity : bound + reach;
-  if (kind === "E" && range !== undefined) [lower, upper] = range < 0 ? [bound + range, bound] : [bound, bound + range];
-  return { name, terms, lower, upper };
+function readLines(draft: MpsDraft, lines: readonly string[], fields: MpsFields): void {
+  const place: Place = { section: "", seen: new Set(), waiting: false };
+  for (const content of lines) {
+    draft.line++;
+    const words = wordsOf(content);
+    if (words.length === 0 || words[0]!.startsWith("*")) continue;
+    if (place.section === "ENDATA") {
+      // Solvers read no further, and some benchmarks end with remarks. A second model is no remark.
+      if (SECTIONS.includes(sectionOf(words[0]!))) draft.fail("stands after ENDATA; keep one model in a text");
+      continue;
+    }
+    if (isHead(content, words, place)) beginSection(draft, place, content.trim());
+    else readData(draft, place, content, fields);
+  }
+  if (place.section === "ENDATA") return;
+  throw new DomainError(
+    `readMps: the text ends at line ${draft.line} without ENDATA; it is not MPS, or it was cut off.`,
+  );
+}
+
+function sectionOf(word: string): string {
+  const upper = word.toUpperCase();
+  return SPELLINGS[upper] ?? upper;
+}
+
+/** Whether a line begins a section: data may stand at its margin too, and heads may be indented. */
+function isHead(content: string, words: readonly string[], { section, seen, waiting }: Place): boolean {
+  const head = sectionOf(words[0]!);
+  const alone = words.length === 1;
+  const known = SECTIONS.includes(head) || (head in REFUSED && (alone || REFUSED_WITH_TEXT.includes(head)));
+  const opening = section === "" || section === "NAME";
+  if (/^\s/.test(content)) return known && !waiting && (alone || (opening && TEXTS.includes(head)));
+  if (!known) return !waiting && (alone || opening);
+  return alone || TEXTS.includes(head) || REFUSED_WITH_TEXT.includes(head) || !seen.has(head);
+}
+
+function beginSection(draft: MpsDraft, place: Place, content: string): void {
+  const { fail } = draft;
+  const { seen } = place;
+  const [word = ""] = wordsOf(content);
+  const rest = content.slice(word.length).trim();
+  const head = sectionOf(word);
+  if (place.waiting) fail(`section ${place.section} ends without its word`);
+  if (head in REFUSED) fail(`section ${head} has ${REFUSED[head]}, which no linear program has`);
+  if (!SECTIONS.includes(head)) {
+    fail(`${show(word)} is no section of a linear program; expected ${SECTIONS.join(", ")}`);
+  }
+  if (seen.has(head)) fail(`a second section ${head}`);
+  const before = BEFORE[head];
+  if (before !== undefined && !seen.has(before)) fail(`section ${head} comes before section ${before}`);
+  const after = AFTER[head];
+  if (after !== undefined && seen.has(after)) fail(`section ${head} comes after section ${after}`);
+  seen.add(head);
+  place.section = head;
+  place.waiting = head === "OBJSENSE" || head === "OBJNAME";
+  if (head === "COLUMNS") chooseObjective(draft);
+  if (rest === "") return;
+  // Some writers put the word for the format behind the name.
+  if (head === "NAME") draft.name = rest.replace(/\s+(FREE|FIXED)$/i, "");
+  else if (place.waiting) readWord(draft, place, rest);
+  else fail(`section ${head} has ${show(rest)} on its line; data begins with a space`);
+}
+
+function readWord(draft: MpsDraft, place: Place, word: string): void {
+  if (!place.waiting) draft.fail(`section ${place.section} has a second word ${show(word)}; keep one`);
+  place.waiting = false;
+  if (place.section === "OBJSENSE") setSense(draft, word);
+  else draft.objectiveName = word;
+}
+
+function readData(draft: MpsDraft, place: Place, content: string, fields: MpsFields): void {
+  const { fail } = draft;
+  const { section } = place;
+  if (section === "OBJSENSE" || section === "OBJNAME") readWord(draft, place, content.trim());
+  else if (ROWS.includes(section)) addRow(draft, section, fields.row(content, fail));
+  else if (section === "COLUMNS") readColumn(draft, content, fields);
+  else if (section === "RHS") addRightHandSides(draft, fields.numbers(content, fail));
+  else if (section === "RANGES") addRanges(draft, fields.numbers(content, fail));
+  else if (section === "BOUNDS") {
+    const valued = isValued(draft, wordsOf(content)[0] ?? "");
+    const isColumn = (name: string): boolean => draft.columns.has(name);
+    addBound(draft, fields.bound(content, valued, isColumn, fail));
+  } else fail("data outside a section");
+}
+
+/** A line of COLUMNS: coefficients, or a marker between which the columns are whole. */
+function readColumn(draft: MpsDraft, content: string, fields: MpsFields): void {
+  const [, word = "", kind] = wordsOf(content);
+  if (word.toUpperCase() !== "'MARKER'") {
+    addEntries(draft, fields.entries(content, draft.fail));
+    return;
+  }
+  const marker = kind?.toUpperCase();
+  if (marker !== "'INTORG'" && marker !== "'INTEND'") {
+    draft.fail(`the marker is ${show(kind)}, expected 'INTORG' or 'INTEND'`);
+  }
+  draft.integers = marker === "'INTORG'";
 }

@@ -12,6 +12,7 @@ import {
   SolverError,
   show,
 } from "../core/errors.ts";
+import type { MilpModel } from "../core/milpModel.ts";
 import { showSize, sizeOf } from "../core/shape.ts";
 import { readMps } from "../files/readMps.ts";
 import { openProgram, type Program, type SearchOptions } from "./program.ts";
@@ -19,7 +20,9 @@ import { requireCost } from "./requireCost.ts";
 import { requireModel, type Tableau } from "./requireModel.ts";
 import { loadRuntime, type RuntimeOptions } from "./runtime.ts";
 import { scaleCosts } from "./scaleCosts.ts";
-import type { MilpModel, MilpSolver } from "./types.ts";
+import { insideBounds, tidyValues } from "./tidyValues.ts";
+import type { MilpModelSolver } from "./types.ts";
+import { type Bounds, wideSearch } from "./wideSearch.ts";
 
 /** Options of `milp`. */
 export interface MilpOptions extends SearchOptions, RuntimeOptions {
@@ -32,16 +35,14 @@ export interface MilpOptions extends SearchOptions, RuntimeOptions {
    * It may be faster where theta changes little; of several best solutions it may find another than without.
    */
   readonly warmStart?: boolean;
-  /** Threads of a solve: 1, as HiGHS' WebAssembly has no more. */
-  readonly threads?: number;
 }
 
-/** Values of continuous variables that are so close to a whole number are that number. */
+/** A relaxed solution counts as whole where its values are so close to whole numbers. */
 const NEARLY_WHOLE = 1e-9;
-/** HiGHS calls a value whole that is so close to a whole number, and finds bounds kept that are missed by less. */
-const WHOLE = 1e-5;
 /** How far a float32 number near 1 may be from what it stands for, and twice as far to be safe. */
 const FLOAT32 = 2 ** -23;
+/** Below it float32 has all whole numbers. */
+const ALL_WHOLE = 2 ** 24;
 
 /**
  * Any linear or mixed-integer linear program, solved by HiGHS: theta are the objective's coefficients of the variables
@@ -54,7 +55,8 @@ const FLOAT32 = 2 ** -23;
  * tolerances of 10⁻⁶ for constraints and 10⁻⁹ of the largest cost for the objective: θ is scaled by a power of two, so
  * that its size does not matter, but numbers 10⁹ times smaller than the largest count as 0.
  *
- * Whole numbers come out whole. Where the solution without that condition is whole already it is the answer: models of
+ * Whole numbers come out whole, and values inside their bounds: z has the nearest float32 there, where there is one. Above
+ * 2²⁴ float32 has not all whole numbers; `solveFloat64` has them. Where the solution without that condition is whole already it is the answer: models of
  * paths, flows and assignments cost no more than linear programs. Of several best solutions any may be found, always the
  * same for the same theta unless `warmStart` is set or a time limit strikes.
  *
@@ -69,7 +71,7 @@ const FLOAT32 = 2 ** -23;
 export async function milp(
   source: MilpModel | { readonly mps: string },
   options: MilpOptions = {},
-): Promise<MilpSolver> {
+): Promise<MilpModelSolver> {
   const model = typeof source === "object" && source !== null && "mps" in source ? readMps(source.mps) : source;
   const tableau = requireModel(model);
   requireOptions("milp", options, {
@@ -79,10 +81,9 @@ export async function milp(
     gap: true,
     accept: true,
     warmStart: true,
-    threads: true,
     wasm: true,
   });
-  const { accept = "optimal", gap = 0, timeLimit, warmStart = false, threads = 1 } = options;
+  const { accept = "optimal", gap = 0, timeLimit, warmStart = false } = options;
   const { sense, constant = 0 } = model;
   const inexact = accept === "feasible" || gap > 0;
   const name = `milp(${model.name ?? `${tableau.rows}×${tableau.columns}`}${inexact ? ", inexact" : ""})`;
@@ -100,15 +101,9 @@ export async function milp(
   if (typeof warmStart !== "boolean") {
     throw new DomainError(`${name}: warmStart must be true or false, got ${show(warmStart)}.`);
   }
-  if (threads !== 1) {
-    throw new DomainError(
-      `${name}: threads must be 1, which is all that HiGHS has in WebAssembly, got ${show(threads)}.`,
-    );
-  }
 
   const program = openProgram(name, await loadRuntime(name, options.wasm), tableau, sense, { ...options, accept });
-  const solveFor = solverOf(program, tableau, warmStart ? "basis" : "nothing");
-  const write = valueWriter(name, tableau, priced);
+  const solveFor = solverOf(name, program, tableau, warmStart ? "basis" : "nothing");
   const fixed = tableau.cost.slice();
   for (const variable of priced) fixed[variable] = 0;
   const costs = new Float64Array(tableau.columns);
@@ -128,14 +123,36 @@ export async function milp(
       requireSize(name, "the solution", solution, priced.length);
       costs.set(fixed);
       for (let i = 0; i < priced.length; i++) costs[priced[i]!] = requireCost(name, theta, i);
-      scaleCosts(costs);
-      write(solveFor(costs), solution);
-      program.count();
+      insideBounds(bestValues(), tableau, priced, solution);
+    },
+    solveFloat64(given) {
+      costs.set(given === undefined ? tableau.cost : fixed);
+      if (given !== undefined) {
+        requireSize(name, "costs", given, priced.length);
+        for (let i = 0; i < priced.length; i++) costs[priced[i]!] = requireCost(name, given, i, "costs");
+      }
+      const unscaled = costs.slice();
+      const values = bestValues();
+      const solution = new Float32Array(priced.length);
+      insideBounds(values, tableau, priced, solution);
+      return {
+        values,
+        objective: values.reduce((sum, value, j) => sum + unscaled[j]! * value, 0) + constant,
+        solution,
+      };
     },
     dispose: program.dispose,
     // Older browsers have no such symbol.
     ...(Symbol.dispose && { [Symbol.dispose]: program.dispose }),
   };
+
+  /** The values of all variables in the best solution for `costs`, which it scales. */
+  function bestValues(): Float64Array {
+    scaleCosts(costs);
+    const values = tidyValues(name, solveFor(costs), tableau);
+    program.count();
+    return values;
+  }
 }
 
 /** The places of the variables that theta prices. */
@@ -160,15 +177,16 @@ function pricedVariables(
   return Int32Array.from(priced);
 }
 
-/** Costs → the values of all variables in the best solution. */
-type SolveFor = (costs: Float64Array) => Float64Array;
+/** Costs → the values of all variables in the best solution, within the bounds that HiGHS holds. */
+type SolveFor = (costs: Float64Array, bounds?: Bounds) => Float64Array;
 
-function solverOf(program: Program, { integer }: Tableau, keep: "nothing" | "basis"): SolveFor {
+function solverOf(name: string, program: Program, tableau: Tableau, keep: "nothing" | "basis"): SolveFor {
   let last: Float64Array | undefined;
-  return (costs) => {
+  return (costs, bounds = tableau) => {
     program.begin(costs, keep);
     const relaxed = program.relax("choose");
-    const values = relaxed && isWhole(relaxed, integer) ? relaxed : program.solve(last);
+    const values =
+      relaxed && isWhole(relaxed, tableau.integer) ? relaxed : wideSearch(name, program, tableau, bounds, last);
     if (keep === "basis") last = values;
     return values;
   };
@@ -179,27 +197,6 @@ function isWhole(values: Float64Array, integer: Int32Array): boolean {
     if (integer[j] === 1 && Math.abs(values[j]! - Math.round(values[j]!)) > NEARLY_WHOLE) return false;
   }
   return true;
-}
-
-/** Writes the values of the priced variables: whole where they have to be, and inside their bounds. */
-function valueWriter(
-  name: string,
-  { integer, lower, upper }: Tableau,
-  priced: Int32Array,
-): (values: Float64Array, solution: Float32Array) => void {
-  return (values, solution) => {
-    for (let i = 0; i < priced.length; i++) {
-      const j = priced[i]!;
-      const value = values[j]!;
-      const nearest = Math.round(value);
-      const away = Math.abs(value - nearest);
-      if (integer[j] === 1 && !(away <= WHOLE)) {
-        throw new SolverError(`${name}: HiGHS found ${value} for variable ${j}, which has to be a whole number.`);
-      }
-      const tidy = integer[j] === 1 || away <= NEARLY_WHOLE ? nearest : value;
-      solution[i] = Math.min(Math.max(tidy, lower[j]!), upper[j]!) + 0; // + 0 turns −0 into 0
-    }
-  };
 }
 
 /** The best Σ cost·value of the variables that theta does not price, where z is given: solves with z held. */
@@ -221,14 +218,17 @@ function bestRest(
     for (let i = 0; i < priced.length; i++) {
       const j = priced[i]!;
       const value = solution[i]!;
-      const slack = integer[j] === 1 ? 0 : FLOAT32 * Math.max(1, Math.abs(value));
+      const slack = integer[j] === 1 && Math.abs(value) < ALL_WHOLE ? 0 : FLOAT32 * Math.max(1, Math.abs(value));
       heldLower[j] = Math.max(lower[j]!, value - slack);
       heldUpper[j] = Math.min(upper[j]!, value + slack);
     }
     const model = program.live();
     try {
       model.changeColsBounds(all, heldLower, heldUpper);
-      return solveFor(scaled).reduce((sum, value, j) => sum + fixed[j]! * value, 0);
+      return solveFor(scaled, { lower: heldLower, upper: heldUpper }).reduce(
+        (sum, value, j) => sum + fixed[j]! * value,
+        0,
+      );
     } catch (cause) {
       if (cause instanceof SolverError && /time limit|disposed/.test(cause.message)) throw cause;
       throw new DomainError(`${name}: no offset for [${solution.join(", ")}]: ${messageOf(cause)}`, { cause });
@@ -238,6 +238,6 @@ function bestRest(
   };
 }
 
-function requireSize(name: string, what: string, { length }: Float32Array, size: number): void {
+function requireSize(name: string, what: string, { length }: Float32Array | Float64Array, size: number): void {
   if (length !== size) throw new ShapeError(`${name}: ${what} has ${length} numbers, expected ${size}.`);
 }

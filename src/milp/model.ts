@@ -1,7 +1,7 @@
 import { DomainError, requireChoice, requireCount, requireOptions, show } from "../core/errors.ts";
+import type { MilpConstraint, MilpModel, MilpTerm, MilpVariable } from "../core/milpModel.ts";
 import type { Sense } from "../index.ts";
 import { modelName, requireConstraint, requireName, requireVariable } from "./requireModel.ts";
-import type { MilpConstraint, MilpModel, MilpTerm, MilpVariable } from "./types.ts";
 
 /** How a sum stands to its bound. */
 export type Relation = "<=" | ">=" | "=";

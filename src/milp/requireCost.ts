@@ -1,8 +1,8 @@
 import { DomainError } from "../core/errors.ts";
 
-/** theta[i]. @throws DomainError when it is not finite. */
-export function requireCost(name: string, theta: Float32Array, i: number): number {
-  const cost = theta[i]!;
+/** The i-th cost. @throws DomainError when it is not finite. */
+export function requireCost(name: string, costs: Float32Array | Float64Array, i: number, what = "theta"): number {
+  const cost = costs[i]!;
   if (Number.isFinite(cost)) return cost;
-  throw new DomainError(`${name}: theta[${i}] is ${cost}; every number must be finite.`);
+  throw new DomainError(`${name}: ${what}[${i}] is ${cost}; every number must be finite.`);
 }

@@ -1,5 +1,5 @@
 import { DomainError, requireChoice, requireOptions, ShapeError, show } from "../core/errors.ts";
-import type { MilpConstraint, MilpModel, MilpVariable } from "./types.ts";
+import type { MilpConstraint, MilpModel, MilpVariable } from "../core/milpModel.ts";
 
 /** What HiGHS takes for infinite, for too large to compute with, and for 0. */
 const INFINITE = 1e20;

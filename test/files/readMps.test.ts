@@ -150,6 +150,46 @@ test("solves a text as it solves the model", async () => {
   solver.dispose();
 });
 
+describe("an upper bound below 0 without a lower bound", () => {
+  const text = TEXT.replace(" MI bnd       n\n", "");
+  const bounds = (negativeUpperBound: "minusInfinity" | "keepZero"): (number | null | undefined)[] => {
+    const { lower, upper } = readMps(text, { negativeUpperBound }).variables[4]!;
+    return [lower, upper];
+  };
+
+  test("is none below, or 0, as one says", () => {
+    expect(bounds("minusInfinity")).toEqual([-Infinity, -1]);
+    expect(bounds("keepZero")).toEqual([0, -1]);
+  });
+
+  test("changes nothing where there is a lower bound, before or after it", () => {
+    for (const negativeUpperBound of ["error", "minusInfinity", "keepZero"] as const) {
+      const after = text.replace(" UP bnd       n            -1.0\n", " UP bnd n -1\n LO bnd n -5\n");
+      expect(readMps(after, { negativeUpperBound }).variables[4]).toMatchObject({ lower: -5, upper: -1 });
+      expect(readMps(TEXT, { negativeUpperBound })).toEqual(readMps(TEXT));
+    }
+  });
+});
+
+test("leaves out remarks behind ENDATA, as MIPLIB's dcmulti has them", () => {
+  expect(readMps(`${TEXT}IMPORTANCES\nG13           2\n`)).toEqual(readMps(TEXT));
+});
+
+test("reads columns whose names are words of the format", () => {
+  const names = ["OBJSENSE", "RANGES", "RHS", "ENDATA", "MAX"];
+  const columns = names.map((name) => `    ${name}  cost  1  most  1\n`).join("");
+  const { variables } = readMps(`NAME\nOBJSENSE MIN\nROWS\n N  cost\n L  most\nCOLUMNS\n${columns}ENDATA\n`);
+  expect(variables.map(({ name }) => name)).toEqual(names);
+});
+
+test("reads a range whose number is infinite as one side, and −0 as 0", () => {
+  const wide = readMps(
+    TEXT.replace("about       -3.0", "about      -1e30").replace("x            4.0", "x            -0"),
+  );
+  expect(wide.constraints[3]).toMatchObject({ lower: -Infinity, upper: 2 });
+  expect(wide.variables[0]).toMatchObject({ lower: 0, upper: 0 });
+});
+
 describe("refuses, with the line,", () => {
   const changed = (from: string, to: string): string => TEXT.replace(from, to);
   const wrong: [string, string, string][] = [
@@ -158,7 +198,7 @@ describe("refuses, with the line,", () => {
     [
       "another format",
       "Minimize\n obj: x\nEnd\n",
-      'line 1: "Minimize" is no section of a linear program; expected NAME, OBJSENSE, ROWS, COLUMNS, RHS, RANGES, BOUNDS, ENDATA.',
+      'line 1: "Minimize" is no section of a linear program; expected NAME, OBJSENSE, OBJNAME, ROWS, LAZYCONS, USERCUTS, COLUMNS, RHS, RANGES, BOUNDS, ENDATA.',
     ],
     [
       "a text cut off between lines",
@@ -168,7 +208,7 @@ describe("refuses, with the line,", () => {
     [
       "a text cut off in a line",
       TEXT.slice(0, TEXT.indexOf("2.5   most") + 9),
-      "line 16: expected names of rows, without spaces, and a number behind each; the line may be cut off.",
+      "line 16: expected names of rows and a number behind each; names with spaces need fixed columns, or the line may be cut off.",
     ],
     [
       "a text cut off in a number",
@@ -203,7 +243,7 @@ describe("refuses, with the line,", () => {
     [
       "a semi-continuous bound",
       changed("UP bnd       x", "SC bnd       x"),
-      'line 30: a bound of kind "SC"; linear programs have UP, LO, FX, LI, UI, FR, MI, PL, BV.',
+      'line 30: a bound of kind "SC" makes a variable semi-continuous; model it by a binary variable and two rows.',
     ],
     [
       "a second set",
@@ -218,7 +258,58 @@ describe("refuses, with the line,", () => {
     [
       "a quadratic section",
       changed("ENDATA", "QUADOBJ\n x x 1.0\nENDATA"),
-      'line 36: "QUADOBJ" is no section of a linear program; expected NAME, OBJSENSE, ROWS, COLUMNS, RHS, RANGES, BOUNDS, ENDATA.',
+      "line 36: section QUADOBJ has quadratic terms, which no linear program has.",
+    ],
+    [
+      "special ordered sets",
+      changed("ENDATA", "SOS\n S1 SOS s\nENDATA"),
+      "line 36: section SOS has special ordered sets, which no linear program has.",
+    ],
+    [
+      "indicators",
+      changed("ENDATA", "INDICATORS\n IF most b 1\nENDATA"),
+      "line 36: section INDICATORS has indicator constraints, which no linear program has.",
+    ],
+    [
+      "a bound of no kind",
+      changed("UP bnd       x", "XX bnd       x"),
+      'line 30: a bound of kind "XX"; linear programs have UP, LO, FX, LI, UI, FR, MI, PL, BV.',
+    ],
+    [
+      "another bound of the same side",
+      changed(" LO bnd       y", " LO bnd       free"),
+      'line 35: a second lower bound 1 of column "free", besides -Infinity; keep one.',
+    ],
+    [
+      "a lazy constraint of kind N",
+      changed("COLUMNS", "LAZYCONS\n N  more\nCOLUMNS"),
+      'line 13: row "more" of section LAZYCONS is of kind N; use L, G or E.',
+    ],
+    [
+      "rows behind the columns",
+      changed("RHS\n", "USERCUTS\n L  more\nRHS\n"),
+      "line 23: section USERCUTS comes after section COLUMNS.",
+    ],
+    [
+      "an objective that is no row",
+      changed("ROWS", "OBJNAME\n gian\nROWS"),
+      'line 14: OBJNAME chooses "gian", expected the name of a row of kind N in section ROWS.',
+    ],
+    [
+      "an objective that is a constraint",
+      changed("ROWS", "OBJNAME most\nROWS"),
+      'line 13: OBJNAME chooses "most", expected the name of a row of kind N in section ROWS.',
+    ],
+    ["a sense that does not come", changed("    MAX\n", ""), "line 4: section OBJSENSE ends without its word."],
+    [
+      "two senses",
+      changed("OBJSENSE\n", "OBJSENSE MIN\n"),
+      'line 4: section OBJSENSE has a second word "MAX"; keep one.',
+    ],
+    [
+      "a range of an infinite side",
+      changed("most         10.0", "most         1e30"),
+      'line 27: row "most" has a range and an infinite right-hand side; leave one away.',
     ],
     ["sections out of order", "NAME t\nCOLUMNS\n", "line 2: section COLUMNS comes before section ROWS."],
     ["a section twice", changed("RANGES", "RHS"), "line 26: a second section RHS."],
@@ -226,9 +317,22 @@ describe("refuses, with the line,", () => {
     [
       "an upper bound below 0 alone",
       changed(" MI bnd       n\n", ""),
-      'column "n" has the upper bound -1, below its lower bound 0, which some readers take for none; give it a bound LO or MI.',
+      'line 32: column "n" has the upper bound -1 and no lower one, which some readers take for 0 and others for −∞; give it a bound LO or MI, or choose with negativeUpperBound.',
     ],
   ];
+
+  test("an option that is not one", () => {
+    expect(() => readMps(TEXT, { negativeUpperBound: "zero" as "keepZero" })).toThrow(
+      new DomainError('readMps: negativeUpperBound must be one of "error", "minusInfinity", "keepZero", got "zero".'),
+    );
+  });
+
+  test("names with spaces whose columns do not fit, with the line of the layout that came further", () => {
+    const fixed = "ROWS\n N  cost\n L  a limit\nCOLUMNS\n    x one     cost      1.0            a limit   1.0\n";
+    expect(() => readMps(`${fixed}    x two     cost     2.0\nENDATA\n`)).toThrow(
+      new DomainError("readMps: line 6: text stands between the fields of fixed columns."),
+    );
+  });
 
   test.each(wrong)("%s", (_, text, message) => {
     expect(() => readMps(text)).toThrow(new DomainError(`readMps: ${message}`));

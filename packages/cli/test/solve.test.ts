@@ -95,6 +95,34 @@ describe("finds the optimum and a solution of it", () => {
     expect(stdout).toMatch(/^time +[\d.]+ ms, (one solve|median of \d+ solves after one to warm up)$/m);
   });
 
+  test("mps with values that float32 has not, and with the file's own costs", () => {
+    const text = (upper: string, cost: string): string =>
+      `NAME\nOBJSENSE MAX\nROWS\n N c\n L r\nCOLUMNS\n x c 1 r 1\n y c ${cost} r 0\nRHS\n R r 1e9\nBOUNDS\n LI B x 0\n UP B x ${upper}\n UP B y 1\nENDATA\n`;
+    const [far] = resultsOf("mps", written("far.mps", text("123456789", "16777217")));
+    expect(far).toMatchObject({
+      objective: 123456789 + 16777217,
+      solution: { x: 123456784, y: 1 },
+      answer: { x: 123456789, y: 1 },
+    });
+    expect(far).not.toHaveProperty("note");
+    const [apart] = resultsOf("mps", written("apart.mps", text("2", "1e10")));
+    expect(apart!["note"]).toBe(
+      "HiGHS' tolerance is 2·10⁻⁹ of the largest cost, 20 here: another solution may be better by less",
+    );
+  });
+
+  test("mps with an upper bound below 0 alone, as --negative-upper-bound says", () => {
+    const text = PROGRAM.replace("UP BND x 2", "UP BND x -2");
+    const file = written("negative.mps", text);
+    expect(resultsOf("mps", file, "--negative-upper-bound", "minusInfinity")).toMatchObject([
+      { objective: 4.25, answer: { x: -2, y: 2.5 } },
+    ]);
+    expect(solve("mps", file, "--negative-upper-bound", "keepZero")).toMatchObject({ status: 2 });
+    expect(solve("mps", file).stderr).toContain(
+      'negative.mps: line 11: column "x" has the upper bound -2 and no lower one, which some readers take for 0 and others for −∞; give it a bound LO or MI, or choose with --negative-upper-bound.',
+    );
+  });
+
   test("mknap, each against the optimum in the file, where it has one", () => {
     expect(resultsOf("mknap", KNAPSACKS)).toMatchObject([
       { name: "two.txt 1", objective: 9, known: 9, solution: [1, 2] },

@@ -1,7 +1,7 @@
 import { SolverError } from "imle";
-import type { MilpModel, MilpSolver, MilpVariable } from "imle/solvers/milp";
+import type { MilpSolver } from "imle/solvers/milp";
 import type { Check, SolveTime } from "./answer.ts";
-import { EPSILON, objectiveOf, type Theta, thetaOf, toleranceOf, unitOf, type Value } from "./exactCosts.ts";
+import { EPSILON, objectiveOf, toleranceOf, unitOf, type Value } from "./exactCosts.ts";
 import { solveModel } from "./milpDoor.ts";
 
 /** Terms of a constraint on variables, from 0, and bounds of their sum. */
@@ -33,27 +33,23 @@ const TOLERANCE = 1e-6;
 const REDUCED_COST = 1e-7;
 /** ... when the largest cost is this or more, as `milp` has it. */
 const LARGEST_COST = 512;
-/** HiGHS takes smaller coefficients for 0. */
-const SMALL = 1e-8;
 /** So many solutions that break a constraint are ruled out, before the search is given up. */
 const MAX_CUTS = 1000;
 
 /**
- * The best solution by the numbers of the file, in float64: costs that float32 cannot hold reach HiGHS in two parts,
- * and a solution that fulfils a constraint only to HiGHS' tolerance is ruled out.
+ * The best solution by the numbers of the file, in float64. A solution that fulfils a constraint only to HiGHS' tolerance
+ * is ruled out.
  *
  * @throws SolverError when there is none.
  */
 export async function solveBinary(file: string, program: BinaryProgram, timeLimit: number): Promise<BinaryAnswer> {
   const { name, sense, costs } = program;
-  const theta = thetaOf(costs);
-  const { variables, constraints } = inParts(costs, theta);
+  const variables = Array.from(costs, (cost) => ({ type: "binary", cost }) as const);
   const cuts: Constraint[] = [];
   let spent = 0;
   while (cuts.length < MAX_CUTS) {
-    const model = { name, sense, variables, constraints: [...program.constraints, ...constraints, ...cuts] };
-    const { solver, solution: values, time } = await solveModel(file, model, timeLimit);
-    const solution = values.slice(0, costs.length);
+    const model = { name, sense, variables, constraints: [...program.constraints, ...cuts] };
+    const { solver, solution, time } = await solveModel(file, model, timeLimit);
     spent += time.milliseconds;
     const broken = program.constraints.find((one) => !isKept(one, solution));
     if (broken === undefined) {
@@ -68,18 +64,6 @@ export async function solveBinary(file: string, program: BinaryProgram, timeLimi
 /** A programme's best solution as what a second method found. */
 export function checkOf({ solver, objective, rounding }: BinaryAnswer): Check {
   return { method: solver, objective, ...(rounding !== undefined && { rounding }) };
-}
-
-/** The variables, and one more whose value is what float32 leaves of all costs together. */
-function inParts(costs: ArrayLike<number>, { theta, scale }: Theta): Pick<MilpModel, "variables" | "constraints"> {
-  const variables: MilpVariable[] = Array.from(theta, (cost) => ({ type: "binary", cost }));
-  if (scale === undefined) return { variables, constraints: [] };
-  const rests = Array.from(costs, (cost, i) => cost * scale - theta[i]!);
-  const largest = rests.reduce((most, rest) => Math.max(most, Math.abs(rest)), 0);
-  const unit = 2 ** Math.ceil(Math.log2(largest));
-  const terms = rests.flatMap((rest, i) => (Math.abs(rest) > SMALL * unit ? [[i, rest / unit] as const] : []));
-  variables.push({ type: "continuous", cost: unit, lower: -Infinity, upper: Infinity });
-  return { variables, constraints: [{ terms: [...terms, [theta.length, -1]], lower: 0, upper: 0 }] };
 }
 
 /**
