@@ -42,15 +42,8 @@ export interface SpanningTreesOptions {
  * @throws DomainError when an option is out of range, an edge joins a node to itself, or the graph is not connected.
  */
 export function spanningTrees(options: SpanningTreesOptions): Family {
-  requireOptions("spanningTrees", options, { nodes: true, edges: true, sense: true });
+  const name = requireTrees(options);
   const { nodes, edges, sense = "max" } = options;
-  requireCount("spanningTrees", "nodes", nodes, { from: 2, to: 500 });
-  requirePairs("spanningTrees", "edges", edges, nodes);
-  requireChoice("spanningTrees", "sense", sense, ["max", "min"]);
-  const name = `spanningTrees(${plural(nodes, "node")}, ${plural(edges.length, "edge")})`;
-  requireNoLoops(name, "edges", edges);
-  requireConnected(name, nodes, edges);
-
   const ends = edges.map(([a, b]): NodePair => [a, b]);
   const pairs = Int32Array.from(ends, ([a, b]) => Math.max(a, b) * nodes + Math.min(a, b));
   /** The edges between the two nodes of a pair. */
@@ -87,13 +80,7 @@ export function spanningTrees(options: SpanningTreesOptions): Family {
       }
     },
     covariance(gradient, product) {
-      slopes ??= {
-        logWeights: square(),
-        fills: new Float64Array(fillsBefore(nodes)),
-        totals: new Float64Array(nodes),
-        degrees: new Float64Array(nodes),
-        chances: square(),
-      };
+      slopes ??= slopesFor(nodes);
       const { logWeights } = slopes;
       logWeights.fill(0);
       for (const [edge, pair] of pairs.entries()) logWeights[pair]! += shares[edge]! * gradient[edge]!;
@@ -109,22 +96,7 @@ export function spanningTrees(options: SpanningTreesOptions): Family {
         solution[drawParallel(b * nodes + a, uniform)] = 1;
       });
     },
-    list(table) {
-      let row = 0;
-      growFrom(0, separate(nodes), []);
-
-      function growFrom(first: number, labels: Labels, tree: readonly number[]): void {
-        if (tree.length === nodes - 1) {
-          for (const edge of tree) table[row * ends.length + edge] = 1;
-          row++;
-          return;
-        }
-        for (let edge = first; edge < ends.length && nodeApart(labels, ends, edge) < 0; edge++) {
-          const grown = joined(labels, ends[edge]!);
-          if (grown !== labels) growFrom(edge + 1, grown, [...tree, edge]);
-        }
-      }
-    },
+    list: (table) => listTrees(nodes, ends, table),
   });
 
   function build(scores: Float64Array): number {
@@ -146,5 +118,47 @@ export function spanningTrees(options: SpanningTreesOptions): Family {
     if (edges.length === 1) return edges[0]!;
     const parts = edges.map((edge) => shares[edge]!);
     return edges[pick(parts, 0, parts.length, uniform())]!;
+  }
+}
+
+/** Checks the options; returns the family's name. */
+function requireTrees(options: SpanningTreesOptions): string {
+  requireOptions("spanningTrees", options, { nodes: true, edges: true, sense: true });
+  const { nodes, edges, sense = "max" } = options;
+  requireCount("spanningTrees", "nodes", nodes, { from: 2, to: 500 });
+  requirePairs("spanningTrees", "edges", edges, nodes);
+  requireChoice("spanningTrees", "sense", sense, ["max", "min"]);
+  const name = `spanningTrees(${plural(nodes, "node")}, ${plural(edges.length, "edge")})`;
+  requireNoLoops(name, "edges", edges);
+  requireConnected(name, nodes, edges);
+  return name;
+}
+
+/** Scratch for derivatives. */
+function slopesFor(nodes: number): EliminationSlopes & { chances: Float64Array } {
+  return {
+    logWeights: new Float64Array(nodes * nodes),
+    fills: new Float64Array(fillsBefore(nodes)),
+    totals: new Float64Array(nodes),
+    degrees: new Float64Array(nodes),
+    chances: new Float64Array(nodes * nodes),
+  };
+}
+
+/** Writes every spanning tree as a row of 0s and 1s, in the order of their edges. */
+function listTrees(nodes: number, ends: readonly NodePair[], table: Float32Array): void {
+  let row = 0;
+  growFrom(0, separate(nodes), []);
+
+  function growFrom(first: number, labels: Labels, tree: readonly number[]): void {
+    if (tree.length === nodes - 1) {
+      for (const edge of tree) table[row * ends.length + edge] = 1;
+      row++;
+      return;
+    }
+    for (let edge = first; edge < ends.length && nodeApart(labels, ends, edge) < 0; edge++) {
+      const grown = joined(labels, ends[edge]!);
+      if (grown !== labels) growFrom(edge + 1, grown, [...tree, edge]);
+    }
   }
 }

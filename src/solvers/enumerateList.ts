@@ -6,11 +6,8 @@ import type { Sense } from "../core/solver.ts";
 export interface EnumerateOptions {
   /** Whether the best is the largest or the smallest ⟨θ, z⟩. */
   readonly sense: Sense;
-  /**
-   * Every feasible solution, each with as many numbers as an instance has. With `shape` it may be one flat list,
-   * row-major [count, …instance], such as a family's `solutions()`.
-   */
-  readonly solutions: readonly ArrayLike<number>[] | ArrayLike<number>;
+  /** Every feasible solution, each with as many numbers as an instance has. */
+  readonly solutions: readonly ArrayLike<number>[];
   /** Shape of an instance; [length of a solution] by default. */
   readonly shape?: readonly number[];
   /** h(z) of each solution, added to ⟨θ, z⟩; 0 by default. */
@@ -43,32 +40,23 @@ export function requireListed(where: string, options: EnumerateOptions): ListedS
   return { shape, count, table: tableOf(where, rows, shape), offsets: offsetsOf(where, options.offsets, count) };
 }
 
-/** The solutions one by one, however they were given. */
+/** The solutions one by one. */
 function rowsOfList(where: string, { solutions, shape }: EnumerateOptions): ArrayLike<number>[] {
   if (solutions !== undefined && !isList(solutions)) {
     throw new ShapeError(`${where}: solutions must be a list of solutions, got ${show(solutions)}.`);
   }
   if (shape !== undefined) requireShape(where, "shape", shape);
-  if (solutions === undefined || solutions.length === 0 || (isList(solutions[0]) && solutions[0].length === 0)) {
+  const first: unknown = solutions?.[0];
+  if (first === undefined || (isList(first) && first.length === 0)) {
     throw new ShapeError(`${where}: solutions is empty; give every feasible solution, at least one.`);
   }
-  if (typeof solutions[0] !== "number") {
-    if (isList(solutions[0])) return Array.from(solutions as ArrayLike<ArrayLike<number>>);
-    throw new ShapeError(`${where}: solutions[0] must be a list of numbers, got ${show(solutions[0])}.`);
+  if (isList(first)) return Array.from(solutions);
+  if (typeof first !== "number") {
+    throw new ShapeError(`${where}: solutions[0] must be a list of numbers, got ${show(first)}.`);
   }
-  const flat = Array.from(solutions as ArrayLike<number>);
-  if (shape === undefined) {
-    throw new ShapeError(
-      `${where}: solutions is a flat list of ${plural(flat.length, "number")}; say with shape where a solution ends, or give a list of solutions.`,
-    );
-  }
-  const n = sizeOf(shape);
-  if (flat.length % n !== 0) {
-    throw new ShapeError(
-      `${where}: solutions has ${plural(flat.length, "number")}, expected a multiple of ${n} (${showShape(shape)}).`,
-    );
-  }
-  return Array.from({ length: flat.length / n }, (_, row) => flat.slice(row * n, (row + 1) * n));
+  throw new ShapeError(
+    `${where}: solutions is a flat list of ${plural(solutions.length, "number")}, expected a list of solutions, each of ${shape ? plural(sizeOf(shape), "number") : "the same length"}.`,
+  );
 }
 
 function tableOf(where: string, solutions: readonly ArrayLike<number>[], shape: readonly number[]): Float32Array {

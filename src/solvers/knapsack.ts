@@ -67,7 +67,7 @@ export function knapsack(options: KnapsackOptions): Solver {
         return;
       }
       const order = sortWanted(theta);
-      choose();
+      choose(name, sorted, solveByTable, solveByStates);
       for (let j = 0; j < sorted.count; j++) if (sorted.chosen[j] === 1) take(wanted[order[j]!]!, solution);
     },
   });
@@ -98,20 +98,26 @@ export function knapsack(options: KnapsackOptions): Solver {
     return order;
   }
 
-  function choose(): void {
-    const { count } = sorted;
-    const cells = count * (capacity + 1);
-    const fits = tableFits(count, capacity);
-    if (cells > SMALL_TABLE && solveByStates(sorted, fits ? SHARE * cells : Infinity)) return;
-    if (!fits) {
-      throw new SolverError(
-        `${name}: too many undominated choices for the memory, and a table of ${count} × ${capacity + 1} cells is too large; divide weights and capacity, and round weights up.`,
-      );
-    }
-    solveByTable(sorted);
-  }
-
   function take(bundle: number, solution: Float32Array): void {
     solution[items[bundle]!]! += copies[bundle]!;
   }
+}
+
+/** Marks the bundles of the best choice: by lists of undominated choices, or by a table where these would be longer. */
+function choose(
+  name: string,
+  sorted: SortedKnapsack,
+  solveByTable: ReturnType<typeof createTable>,
+  solveByStates: ReturnType<typeof createStates>,
+): void {
+  const { count, capacity } = sorted;
+  const cells = count * (capacity + 1);
+  const fits = tableFits(count, capacity);
+  if (cells > SMALL_TABLE && solveByStates(sorted, fits ? SHARE * cells : Infinity)) return;
+  if (!fits) {
+    throw new SolverError(
+      `${name}: too many undominated choices for the memory, and a table of ${count} × ${capacity + 1} cells is too large; divide weights and capacity, and round weights up.`,
+    );
+  }
+  solveByTable(sorted);
 }

@@ -1,16 +1,5 @@
 import fc from "fast-check";
-import {
-  DomainError,
-  enumerate,
-  feasibleSet,
-  gridPath,
-  imle,
-  kSubsets,
-  none,
-  ShapeError,
-  type Solver,
-  topK,
-} from "imle";
+import { DomainError, enumerate, feasibleSet, gridPath, imle, none, ShapeError, type Solver, topK } from "imle";
 import { describe, expect, test } from "vitest";
 
 /** All choices of k out of n as zeros and ones, in the order of the chosen indices. */
@@ -209,19 +198,8 @@ describe("refuses", () => {
 });
 
 describe("lists of solutions", () => {
-  const family = kSubsets({ length: 5, k: 2 });
-
-  test("a flat list with a shape is the same as a list of rows", () => {
-    const flat = family.solutions();
-    const rows = Array.from({ length: 10 }, (_, row) => [...flat.subarray(5 * row, 5 * row + 5)]);
-    const [whole, parted] = [flat, rows].map((solutions) => enumerate({ sense: "max", shape: [5], solutions }));
-    expect(whole!.count).toBe(10);
-    expect(whole!.solutions).toEqual(parted!.solutions);
-    expect(feasibleSet({ sense: "max", shape: [5], solutions: [...flat] }).solutions()).toEqual(flat);
-  });
-
   test.each<[string, unknown, string]>([
-    ["a flat list without a shape", [1, 0, 0, 1], "solutions is a flat list of 4 numbers; say with shape"],
+    ["a flat list", Float32Array.of(1, 0, 0, 1), "a flat list of 4 numbers, expected a list of solutions"],
     ["undefined among them", [[1, 0], undefined], "solutions[1] must be a list of 2 numbers, got undefined"],
     ["null among them", [[1, 0], null], "solutions[1] must be a list of 2 numbers, got null"],
     ["a text among them", [[1, 0], "10"], 'solutions[1] must be a list of 2 numbers, got "10"'],
