@@ -74,34 +74,9 @@ export async function milp(
 ): Promise<MilpModelSolver> {
   const model = typeof source === "object" && source !== null && "mps" in source ? readMps(source.mps) : source;
   const tableau = requireModel(model);
-  requireOptions("milp", options, {
-    variables: true,
-    shape: true,
-    timeLimit: true,
-    gap: true,
-    accept: true,
-    warmStart: true,
-    wasm: true,
-  });
-  const { accept = "optimal", gap = 0, timeLimit, warmStart = false } = options;
+  const { name, priced, shape, inexact } = requireMilp(model, tableau, options);
+  const { accept = "optimal", warmStart = false } = options;
   const { sense, constant = 0 } = model;
-  const inexact = accept === "feasible" || gap > 0;
-  const name = `milp(${model.name ?? `${tableau.rows}×${tableau.columns}`}${inexact ? ", inexact" : ""})`;
-  const priced = pricedVariables(name, model, options.variables);
-  const { shape = [priced.length] } = options;
-  requireShape(name, "shape", shape);
-  if (sizeOf(shape) !== priced.length) {
-    throw new ShapeError(
-      `${name}: shape has ${showSize(shape)} numbers, theta prices ${plural(priced.length, "variable")}.`,
-    );
-  }
-  if (timeLimit !== undefined) requirePositive(name, "timeLimit", timeLimit);
-  requireNonNegative(name, "gap", gap);
-  requireChoice(name, "accept", accept, ["optimal", "feasible"]);
-  if (typeof warmStart !== "boolean") {
-    throw new DomainError(`${name}: warmStart must be true or false, got ${show(warmStart)}.`);
-  }
-
   const program = openProgram(name, await loadRuntime(name, options.wasm), tableau, sense, { ...options, accept });
   const solveFor = solverOf(name, program, tableau, warmStart ? "basis" : "nothing");
   const fixed = tableau.cost.slice();
@@ -112,7 +87,7 @@ export async function milp(
   return {
     name,
     sense,
-    shape: [...shape],
+    shape,
     ...(inexact && { exact: false }),
     ...(offset && { offset }),
     get counters() {
@@ -153,6 +128,41 @@ export async function milp(
     program.count();
     return values;
   }
+}
+
+/** Checks the options; says what the solver is called, what theta prices and whether its answers may fall short. */
+function requireMilp(
+  model: MilpModel,
+  tableau: Tableau,
+  options: MilpOptions,
+): { name: string; priced: Int32Array; shape: readonly number[]; inexact: boolean } {
+  requireOptions("milp", options, {
+    variables: true,
+    shape: true,
+    timeLimit: true,
+    gap: true,
+    accept: true,
+    warmStart: true,
+    wasm: true,
+  });
+  const { accept = "optimal", gap = 0, timeLimit, warmStart = false } = options;
+  const inexact = accept === "feasible" || gap > 0;
+  const name = `milp(${model.name ?? `${tableau.rows}×${tableau.columns}`}${inexact ? ", inexact" : ""})`;
+  const priced = pricedVariables(name, model, options.variables);
+  const { shape = [priced.length] } = options;
+  requireShape(name, "shape", shape);
+  if (sizeOf(shape) !== priced.length) {
+    throw new ShapeError(
+      `${name}: shape has ${showSize(shape)} numbers, theta prices ${plural(priced.length, "variable")}.`,
+    );
+  }
+  if (timeLimit !== undefined) requirePositive(name, "timeLimit", timeLimit);
+  requireNonNegative(name, "gap", gap);
+  requireChoice(name, "accept", accept, ["optimal", "feasible"]);
+  if (typeof warmStart !== "boolean") {
+    throw new DomainError(`${name}: warmStart must be true or false, got ${show(warmStart)}.`);
+  }
+  return { name, priced, shape: [...shape], inexact };
 }
 
 /** The places of the variables that theta prices. */

@@ -64,44 +64,11 @@ export function openProgram(
   sense: Sense,
   { timeLimit = Infinity, gap = 0, accept }: SearchOptions,
 ): Program {
-  const { columns, rows, integer } = tableau;
-  const { minimize, maximize } = highs.constants.objectiveSense;
-  const whole = integer.includes(1);
+  const { columns } = tableau;
   const counters = { solves: 0, iterations: 0, nodes: 0, unproven: 0 };
   let lastEnding = 0;
-  let model: Model | undefined = guarded(() =>
-    highs.createModel({
-      numCols: columns,
-      numRows: rows,
-      sense: sense === "min" ? minimize : maximize,
-      colCost: tableau.cost,
-      colLower: tableau.lower,
-      colUpper: tableau.upper,
-      rowLower: tableau.rowLower,
-      rowUpper: tableau.rowUpper,
-      matrix: {
-        format: "csr",
-        numRows: rows,
-        numCols: columns,
-        starts: tableau.starts,
-        indices: tableau.indices,
-        values: tableau.values,
-      },
-      ...(whole && { integrality: integer }),
-    }),
-  );
-  guarded(() =>
-    live().options.set({
-      output_flag: false,
-      random_seed: 0,
-      ...(timeLimit < Infinity && { time_limit: timeLimit }),
-      mip_rel_gap: gap,
-      mip_abs_gap: TOLERANCE,
-      mip_feasibility_tolerance: TOLERANCE,
-      // This heuristic takes 10 ms for however small a model.
-      mip_heuristic_run_feasibility_jump: false,
-    }),
-  );
+  let model: Model | undefined = guarded(name, () => createModel(highs, tableau, sense));
+  guarded(name, () => setOptions(live(), timeLimit, gap));
 
   return {
     get counters() {
@@ -110,7 +77,7 @@ export function openProgram(
     live,
     begin(costs, keep) {
       const opened = live();
-      guarded(() => {
+      guarded(name, () => {
         opened.zeroAllClocks();
         if (keep === "nothing") opened.clearSolver();
         opened.changeColsCost({ kind: "range", from: 0, to: columns - 1 }, costs);
@@ -122,10 +89,14 @@ export function openProgram(
         : undefined;
     },
     solve(start) {
-      if (start) guarded(() => live().setSolution({ colValue: start }));
+      if (start) guarded(name, () => live().setSolution({ colValue: start }));
       let ending = run({ solve_relaxation: false, presolve: "choose" });
       if (ending === UNBOUNDED_OR_INFEASIBLE) ending = run({ presolve: "off" });
-      if (ending !== OPTIMAL) accepted(ending);
+      if (ending !== OPTIMAL) {
+        const found = Number(live().info.get("primal_solution_status")) === FEASIBLE;
+        requireAccepted(name, ending, found, timeLimit, accept);
+        counters.unproven++;
+      }
       return live().getSolution().colValue;
     },
     isInfeasible: () => lastEnding === INFEASIBLE,
@@ -146,7 +117,7 @@ export function openProgram(
 
   function run(options: Record<string, boolean | number | string>): number {
     const opened = live();
-    return guarded(() => {
+    return guarded(name, () => {
       opened.options.set(options);
       const { modelStatus } = opened.run();
       counters.iterations += Math.max(0, Number(opened.info.get("simplex_iteration_count")));
@@ -155,40 +126,80 @@ export function openProgram(
       return modelStatus;
     });
   }
+}
 
-  /** @throws SolverError unless the run found a solution that the caller takes without a proof. */
-  function accepted(ending: number): void {
-    if (ending === INFEASIBLE) {
-      throw new SolverError(`${name}: no values of the variables fulfil all constraints and bounds.`);
-    }
-    if (ending === UNBOUNDED) {
-      throw new SolverError(`${name}: the objective has no bound; give every variable that theta prices a finite one.`);
-    }
-    const [reason, remedy] =
-      ending === TIME_LIMIT
-        ? [`the time limit of ${timeLimit} s`, "give it more time"]
-        : [`HiGHS' status "${ENDINGS[ending]}"`, "bring the model's numbers to like sizes"];
-    if (Number(live().info.get("primal_solution_status")) !== FEASIBLE) {
-      throw new SolverError(`${name}: ${reason} ended the search before a solution was found; ${remedy}.`);
-    }
-    if (accept === "feasible") {
-      counters.unproven++;
-      return;
-    }
-    const offer = accept === "optimal" ? ', or take it with accept: "feasible"' : "";
-    throw new SolverError(
-      `${name}: ${reason} ended the search with a feasible solution that is not proved the best; ${remedy}${offer}.`,
-    );
+function createModel(highs: Highs, tableau: Tableau, sense: Sense): Model {
+  const { minimize, maximize } = highs.constants.objectiveSense;
+  const { columns, rows, integer } = tableau;
+  return highs.createModel({
+    numCols: columns,
+    numRows: rows,
+    sense: sense === "min" ? minimize : maximize,
+    colCost: tableau.cost,
+    colLower: tableau.lower,
+    colUpper: tableau.upper,
+    rowLower: tableau.rowLower,
+    rowUpper: tableau.rowUpper,
+    matrix: {
+      format: "csr",
+      numRows: rows,
+      numCols: columns,
+      starts: tableau.starts,
+      indices: tableau.indices,
+      values: tableau.values,
+    },
+    ...(integer.includes(1) && { integrality: integer }),
+  });
+}
+
+function setOptions(model: Model, timeLimit: number, gap: number): void {
+  model.options.set({
+    output_flag: false,
+    random_seed: 0,
+    ...(timeLimit < Infinity && { time_limit: timeLimit }),
+    mip_rel_gap: gap,
+    mip_abs_gap: TOLERANCE,
+    mip_feasibility_tolerance: TOLERANCE,
+    // This heuristic takes 10 ms for however small a model.
+    mip_heuristic_run_feasibility_jump: false,
+  });
+}
+
+/** @throws SolverError unless the run found a solution that the caller takes without a proof. */
+function requireAccepted(
+  name: string,
+  ending: number,
+  found: boolean,
+  timeLimit: number,
+  accept: SearchOptions["accept"],
+): void {
+  if (ending === INFEASIBLE) {
+    throw new SolverError(`${name}: no values of the variables fulfil all constraints and bounds.`);
   }
+  if (ending === UNBOUNDED) {
+    throw new SolverError(`${name}: the objective has no bound; give every variable that theta prices a finite one.`);
+  }
+  const [reason, remedy] =
+    ending === TIME_LIMIT
+      ? [`the time limit of ${timeLimit} s`, "give it more time"]
+      : [`HiGHS' status "${ENDINGS[ending]}"`, "bring the model's numbers to like sizes"];
+  if (!found) {
+    throw new SolverError(`${name}: ${reason} ended the search before a solution was found; ${remedy}.`);
+  }
+  if (accept === "feasible") return;
+  const offer = accept === "optimal" ? ', or take it with accept: "feasible"' : "";
+  throw new SolverError(
+    `${name}: ${reason} ended the search with a feasible solution that is not proved the best; ${remedy}${offer}.`,
+  );
+}
 
-  /** Runs what HiGHS may fail at. */
-  function guarded<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (cause) {
-      // Anything that is not an error of HiGHS' own is a crash, out of memory for one.
-      if (cause instanceof WebAssembly.RuntimeError || cause instanceof RangeError) forgetRuntimes();
-      throw new SolverError(`${name}: HiGHS failed: ${messageOf(cause)}`, { cause });
-    }
+/** Runs what HiGHS may fail at. */
+function guarded<T>(name: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    // Anything that is not an error of HiGHS' own is a crash, out of memory for one.
+    if (cause instanceof WebAssembly.RuntimeError || cause instanceof RangeError) forgetRuntimes();
+    throw new SolverError(`${name}: HiGHS failed: ${messageOf(cause)}`, { cause });
   }
 }

@@ -66,21 +66,11 @@ export function openTourModel(
       let strategy: "primal" | "dual" = costs === priced ? "dual" : "primal";
       apply(costs, restriction);
       for (;;) {
-        let weights = program.relax(strategy);
-        if (!weights && !program.isInfeasible()) {
-          // A basis of costs of other sizes may end in numbers that HiGHS does not trust; it then begins afresh.
-          program.live().clearSolver();
-          weights = program.relax("choose");
-        }
-        if (!weights && program.isInfeasible()) return undefined;
-        if (!weights) {
-          throw new SolverError(
-            `${name}: HiGHS did not solve a linear program of the search, most likely as time was up; give it more.`,
-          );
-        }
+        const weights = relaxed(name, program, strategy);
+        if (!weights) return undefined;
         const broken = violatedGroups(edges, weights);
         if (broken.length === 0) return weights;
-        addCuts(broken);
+        addCuts(program, edges, cuts, broken);
         strategy = "dual";
       }
     },
@@ -98,7 +88,7 @@ export function openTourModel(
         const whole = program.solve(start).map(Math.round);
         const parts = components(edges, whole);
         if (parts.length === 1) return whole;
-        addCuts(parts);
+        addCuts(program, edges, cuts, parts);
       }
     },
     trim() {
@@ -133,29 +123,43 @@ export function openTourModel(
       limits,
     );
   }
+}
 
-  function addCuts(groups: readonly (readonly number[])[]): void {
-    const indices: number[] = [];
-    const starts = [0];
-    const added = groups.map((group) => cutOf(group, edges.cities));
-    for (const { members } of added) {
-      for (const e of edgesInside(edges, members)) indices.push(e);
-      starts.push(indices.length);
-    }
-    cuts.push(...added);
-    program.live().addRows({
-      lower: new Float64Array(added.length).fill(-Infinity),
-      upper: Float64Array.from(added, ({ limit }) => limit),
-      matrix: {
-        format: "csr",
-        numRows: added.length,
-        numCols: edges.count,
-        starts: Int32Array.from(starts),
-        indices: Int32Array.from(indices),
-        values: new Float64Array(indices.length).fill(1),
-      },
-    });
+/** Adds a cut for each group, to the model and to the list. */
+function addCuts(program: Program, edges: Edges, cuts: Cut[], groups: readonly (readonly number[])[]): void {
+  const indices: number[] = [];
+  const starts = [0];
+  const added = groups.map((group) => cutOf(group, edges.cities));
+  for (const { members } of added) {
+    for (const e of edgesInside(edges, members)) indices.push(e);
+    starts.push(indices.length);
   }
+  cuts.push(...added);
+  program.live().addRows({
+    lower: new Float64Array(added.length).fill(-Infinity),
+    upper: Float64Array.from(added, ({ limit }) => limit),
+    matrix: {
+      format: "csr",
+      numRows: added.length,
+      numCols: edges.count,
+      starts: Int32Array.from(starts),
+      indices: Int32Array.from(indices),
+      values: new Float64Array(indices.length).fill(1),
+    },
+  });
+}
+
+/** The weights of the linear program; undefined where it is infeasible. @throws SolverError when HiGHS ends early. */
+function relaxed(name: string, program: Program, strategy: "primal" | "dual"): Float64Array | undefined {
+  let weights = program.relax(strategy);
+  if (weights || program.isInfeasible()) return weights;
+  // A basis of costs of other sizes may end in numbers that HiGHS does not trust; it then begins afresh.
+  program.live().clearSolver();
+  weights = program.relax("choose");
+  if (weights || program.isInfeasible()) return weights;
+  throw new SolverError(
+    `${name}: HiGHS did not solve a linear program of the search, most likely as time was up; give it more.`,
+  );
 }
 
 /** The edges inside a group and inside the other cities are bound alike: the smaller of the two has fewer. */

@@ -64,31 +64,10 @@ export interface GridPathOptions {
  * @throws SolverError when no path joins source and target.
  */
 export function gridPath(options: GridPathOptions): Solver {
-  requireOptions("gridPath", options, {
-    rows: true,
-    columns: true,
-    neighbours: true,
-    steps: true,
-    cornerCutting: true,
-    source: true,
-    target: true,
-    negativeCosts: true,
-  });
+  const name = requireGrid(options);
   const { rows, columns, neighbours = 8, steps = "equal", cornerCutting = true, negativeCosts = "settle" } = options;
-  requireCount("gridPath", "rows", rows, { from: 1, to: 30_000 });
-  requireCount("gridPath", "columns", columns, { from: 1, to: 30_000 });
-  const name = `gridPath(${rows}×${columns})`;
-  if (neighbours !== 4 && neighbours !== 8) {
-    throw new DomainError(`${name}: neighbours must be 4 or 8, got ${show(neighbours)}.`);
-  }
-  requireChoice(name, "steps", steps, ["equal", "octile"]);
-  if (typeof cornerCutting !== "boolean") {
-    throw new DomainError(`${name}: cornerCutting must be true or false, got ${show(cornerCutting)}.`);
-  }
-  requireChoice(name, "negativeCosts", negativeCosts, ["settle", "clamp", "error"]);
-  const [sourceRow, sourceColumn] = requireCell("source", options.source ?? [0, 0]);
-  const [targetRow, targetColumn] = requireCell("target", options.target ?? [rows - 1, columns - 1]);
-
+  const [sourceRow, sourceColumn] = options.source ?? [0, 0];
+  const [targetRow, targetColumn] = options.target ?? [rows - 1, columns - 1];
   const scratch = gridScratch(rows, columns, neighbours === 8);
   const source = (sourceRow + 1) * scratch.width + sourceColumn + 1;
   const target = (targetRow + 1) * scratch.width + targetColumn + 1;
@@ -148,13 +127,40 @@ export function gridPath(options: GridPathOptions): Solver {
     if (special) return settleSteps(scratch, special, source, target);
     return settle ? settlePath(scratch, source, target) : firstLabelPath(scratch, source, target);
   }
+}
 
-  function requireCell(what: string, cell: Cell): Cell {
+/** Checks the options; returns the solver's name. */
+function requireGrid(options: GridPathOptions): string {
+  requireOptions("gridPath", options, {
+    rows: true,
+    columns: true,
+    neighbours: true,
+    steps: true,
+    cornerCutting: true,
+    source: true,
+    target: true,
+    negativeCosts: true,
+  });
+  const { rows, columns, neighbours = 8, steps = "equal", cornerCutting = true, negativeCosts = "settle" } = options;
+  requireCount("gridPath", "rows", rows, { from: 1, to: 30_000 });
+  requireCount("gridPath", "columns", columns, { from: 1, to: 30_000 });
+  const name = `gridPath(${rows}×${columns})`;
+  if (neighbours !== 4 && neighbours !== 8) {
+    throw new DomainError(`${name}: neighbours must be 4 or 8, got ${show(neighbours)}.`);
+  }
+  requireChoice(name, "steps", steps, ["equal", "octile"]);
+  if (typeof cornerCutting !== "boolean") {
+    throw new DomainError(`${name}: cornerCutting must be true or false, got ${show(cornerCutting)}.`);
+  }
+  requireChoice(name, "negativeCosts", negativeCosts, ["settle", "clamp", "error"]);
+  for (const what of ["source", "target"] as const) {
+    const cell: unknown = options[what];
+    if (cell === undefined) continue;
     if (!Array.isArray(cell) || cell.length !== 2) {
       throw new ShapeError(`${name}: ${what} must be [row, column], got ${show(cell)}.`);
     }
     requireCount(name, `the row of ${what}`, cell[0], { from: 0, to: rows - 1 });
     requireCount(name, `the column of ${what}`, cell[1], { from: 0, to: columns - 1 });
-    return cell;
   }
+  return name;
 }
