@@ -43,7 +43,7 @@ function checkSource(file, text) {
   visit(source);
 
   function visit(node) {
-    if (ts.isFunctionLike(node) && node.body) {
+    if (ts.isFunctionLike(node) && "body" in node && node.body) {
       const [from, to] = [node.getStart(), node.getEnd()].map((at) => source.getLineAndCharacterOfPosition(at).line);
       const length = to - from + 1;
       if (length > FUNCTION_LINES) problems.push(`${file}:${from + 1}: a function of ${length} lines`);
