@@ -157,9 +157,14 @@ export function resetJob(job: SharedJob): void {
   for (let worker = 0; worker < job.shape.workers; worker++) setSlot(job, worker, FAILED_ROW, NOTHING);
 }
 
+/** Whether nobody wants the answer any more. */
+export function isStopped({ counters }: SharedJob): boolean {
+  return Atomics.load(counters, STOP) !== 0;
+}
+
 /** Takes a free unit whose rows are of interest, the first from `from` on: its number, or −1 where there is none. */
 export function takeUnit(job: SharedJob, serial: number, from: number): number {
-  if (Atomics.load(job.counters, STOP) !== 0) return -1;
+  if (isStopped(job)) return -1;
   const limit = Atomics.load(job.counters, LIMIT);
   const count = job.units.length;
   for (let i = 0; i < count; i++) {

@@ -1,6 +1,7 @@
 // What a worker of `threads` runs.
 
 import type { SolveRequest } from "../core/solveRequest.ts";
+import { runStepsAsync, type StopSignal } from "../core/steps.ts";
 import { partialSums } from "../executors/partialSums.ts";
 import { type Sink, solveRows, wantedInstances } from "../executors/solveRows.ts";
 import { none } from "../noise/none.ts";
@@ -14,6 +15,7 @@ import {
   chunksOf,
   EVERYTHING,
   finishUnit,
+  isStopped,
   MAKING,
   openJob,
   PROGRESS,
@@ -21,7 +23,6 @@ import {
   rowsOf,
   type SharedJob,
   SOLVING,
-  STOP,
   setSlot,
   slotOf,
   takeUnit,
@@ -118,27 +119,21 @@ async function solveUnit(
   };
   const rows = solveRows(request, instances, start, count, sinkOf(job, begin));
   try {
-    let state = rows.next();
-    while (!state.done) {
-      if (Atomics.load(job.counters, STOP) !== 0) return;
-      state = state.value ? await settled(rows, state.value) : rows.next();
-    }
+    await runStepsAsync(rows, () => {}, stopSignalOf(job));
   } catch (error) {
+    if (isStopped(job)) return;
     reportFailure(job, worker, row, error);
   }
   finishUnit(job, serial, unit);
 }
 
-async function settled(
-  rows: ReturnType<typeof solveRows>,
-  pending: Promise<void>,
-): Promise<IteratorResult<Promise<void> | undefined, void>> {
-  try {
-    await pending;
-  } catch (error) {
-    return rows.throw(error);
-  }
-  return rows.next();
+/** Stops the rows of a job that nobody waits for. */
+function stopSignalOf(job: SharedJob): StopSignal {
+  return {
+    throwIfAborted() {
+      if (isStopped(job)) throw new Error("internal: the job was stopped.");
+    },
+  };
 }
 
 /** Puts solutions, or the sums of those that are summed together, into the shared memory. */
