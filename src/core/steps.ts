@@ -26,8 +26,8 @@ export function runSteps<Step, Answer, Result>(
 
 /**
  * `runSteps` for steps and answers that take time. A step that is a promise is awaited before `answer` is called. If it
- * rejects, the error is thrown into the generator at its yield. A stop ends the run with its reason, before the next step
- * or while such a promise is pending; the generator does not see it.
+ * rejects, the error is thrown into the generator at its yield. A stop ends the run with its reason, before the next
+ * step or while such a promise is pending; the generator does not see it.
  */
 export async function runStepsAsync<Step, Answer, Result>(
   steps: Generator<Step, Result, Answer>,
