@@ -36,7 +36,7 @@ export async function runStepsAsync<Step, Answer, Result>(
 ): Promise<Result> {
   signal?.throwIfAborted();
   for (let state = steps.next(); ; ) {
-    signal?.throwIfAborted();
+    requireRunning(signal, state.value);
     if (state.done) return state.value;
     const step = state.value;
     if (isPromise(step)) {
@@ -53,6 +53,21 @@ export async function runStepsAsync<Step, Answer, Result>(
     signal?.throwIfAborted();
     state = steps.next(value);
   }
+}
+
+/** @throws the signal's reason once it has stopped. */
+function requireRunning(signal: StopSignal | undefined, step: unknown): void {
+  try {
+    signal?.throwIfAborted();
+  } catch (reason) {
+    if (isPromise(step)) ignoreError(step);
+    throw reason;
+  }
+}
+
+/** Marks a promise that nobody is going to await as handled, so that its error does not end the process. */
+export function ignoreError(promise: PromiseLike<unknown>): void {
+  promise.then(undefined, () => {});
 }
 
 /** The promise, or the signal's reason as soon as it stops. */

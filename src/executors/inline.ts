@@ -1,14 +1,14 @@
 import { SolverError } from "../core/errors.ts";
 import type { Executor, SolveRequest } from "../core/solveRequest.ts";
-import { runSteps, runStepsAsync } from "../core/steps.ts";
+import { ignoreError, runSteps, runStepsAsync } from "../core/steps.ts";
 import { addRow } from "../kernels/rows.ts";
 import { partialSums } from "./partialSums.ts";
 import { type Sink, solveRows, wantedInstances } from "./solveRows.ts";
 
 /**
- * Solves every row here and now, one after the other, on the thread that asks.
+ * Solves all rows on the calling thread, one after the other.
  *
- * Allocates the answer and scratch of the rows that the solver takes at once: one, or as many as it says.
+ * Allocates the answer, and scratch for the rows of one call of the solver: one row, or as many as the solver takes.
  */
 export function inline(): Executor {
   return { name: "inline", solve, solveAsync };
@@ -17,10 +17,10 @@ export function inline(): Executor {
 function solve(request: SolveRequest): Float32Array {
   return runSteps(answerOf(request), (promise) => {
     if (promise === undefined) return;
-    // The promise is not awaited: mark it as handled, so that its failure does not end the process later.
-    promise.catch(() => {});
+    ignoreError(promise);
     throw new SolverError(
-      `${request.solver.name}: answered with a promise; make the asynchronous call: forwardAsync, backwardAsync, solveAsync or evaluateAsync.`,
+      `${request.solver.name}: answered with a promise; make the asynchronous call: forwardAsync, backwardAsync, ` +
+        "solveAsync or evaluateAsync.",
     );
   });
 }
@@ -56,7 +56,7 @@ function nextTurn(): Promise<void> {
   });
 }
 
-/** All rows of a request. Yields as `solveRows` does; returns the answer. */
+/** Solves all rows of a request. Yields as `solveRows` does, and returns the answer. */
 function* answerOf(request: SolveRequest): Generator<Promise<void> | undefined, Float32Array> {
   const { theta, batch, samples, reduce } = request;
   const n = theta.length / batch;

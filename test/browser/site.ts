@@ -118,7 +118,7 @@ function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals | 0): boolean
   }
 }
 
-/** The browser's helpers write to its profile until they have exited. Those that nobody reaps count as running: 2 s at most. */
+/** The browser's helpers write to its profile until they exit. Waits 2 s at most: some systems keep them as zombies. */
 async function untilGroupExits(browser: ChildProcess): Promise<void> {
   for (let look = 0; look < 100 && signalGroup(browser, 0); look++) {
     await new Promise((resolve) => setTimeout(resolve, 20));
