@@ -9,7 +9,7 @@ export const BUNDLE_REMEDY =
 
 /** A worker, in Node and in browsers. */
 export interface WorkerHandle {
-  /** Sends a message, which arrives even while this thread waits. */
+  /** Sends a message, which arrives even while this thread blocks. */
   post(message: unknown, transfer?: readonly MessagePort[]): void;
   /** A port for the thread to keep: the exit monitor sees it close. Null on platforms without an exit monitor. */
   readonly port: MessagePort | null;

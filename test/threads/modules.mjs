@@ -27,6 +27,17 @@ export const failing = fromFunction({
   },
 });
 
+/** Answers later; rejects if theta begins with a negative number. */
+export const rejecting = fromFunction({
+  ...description,
+  name: "rejecting",
+  solve: async (theta) => {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    if (theta[0] < 0) throw new RangeError(`no solution for ${theta[0]}`);
+    return theta;
+  },
+});
+
 /** Never returns if theta begins with a negative number. */
 export const endless = fromFunction({
   ...description,

@@ -248,6 +248,18 @@ describe("a solver that fails", () => {
     ).rejects.toThrow(expected[1] as string);
   });
 
+  test("fails as on one thread when its promise rejects: at the first row, with its message", async () => {
+    const theta = randoms(3 * 20, 1).map(Math.abs);
+    for (const row of [13, 4, 17]) theta[3 * row] = -row;
+    const layer = (executor: library.Executor) => imle(exported("rejecting"), { noise: none(), executor });
+    const error = new SolverError("rejecting: failed at instance 4, sample 0: no solution for -4");
+    await expect(layer(inline()).solveAsync(theta)).rejects.toThrow(error);
+    for (const workers of [1, 2, 7]) {
+      await expect(layer(executorOf(workers)).solveAsync(theta)).rejects.toThrow(error);
+      expect(() => layer(executorOf(workers)).solve(theta)).toThrow(error);
+    }
+  });
+
   test("keeps the beginning and end of a long message, and its kind", () => {
     const layer = imle(exported("wordy"), { noise: none(), executor: executorOf(2) });
     const message = messageOf(() => layer.solve(Float32Array.of(-1, 2, 3)));
