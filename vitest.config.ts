@@ -17,6 +17,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     silent: "passed-only",
     reporters: ["default", "./scripts/closingLine.mjs"],
   },

@@ -117,9 +117,9 @@ async function workerCurve() {
     remark("no imle/threads here: workers are not measured");
     return [];
   }
-  const crews = WORKERS.map((workers) => ({ workers, executor: threads({ workers }) }));
+  const pools = WORKERS.map((workers) => ({ workers, executor: threads({ workers }) }));
   const setting = { edge: 64, batch: 1, samples: SHARED };
-  const all = [{ workers: 0, executor: inline() }, ...crews];
+  const all = [{ workers: 0, executor: inline() }, ...pools];
   const works = Object.fromEntries(all.map(({ workers, executor }) => [workers, requestOf({ ...setting, executor })]));
   const times = await measure(works, { units: 1, rounds: 15 });
   const points = Object.entries(times).map(([workers, time]) => ({ size: Number(workers), ...time }));
@@ -136,19 +136,19 @@ async function workerCurve() {
     });
     reportValue(`  ${workers} workers, of the time inline`, times[workers].median / times[0].median, { unit: "times" });
   }
-  await reportOverhead(crews);
-  await Promise.all(crews.map(({ executor }) => executor.close()));
+  await reportOverhead(pools);
+  await Promise.all(pools.map(({ executor }) => executor.close()));
   return points;
 }
 
 /** What a request costs that is hardly any work. */
-async function reportOverhead(crews) {
+async function reportOverhead(pools) {
   const REQUESTS = pick(1000, 300);
   const theta = new Float32Array(4);
   const request = { ...plainRequest(argmax({ length: 4 }), theta, 1), samples: 1 };
   const asking = (executor) => () => repeated(() => executor.solve(request)[0], REQUESTS);
   const waiting = (executor) => () => repeated(async () => (await executor.solveAsync(request))[0], REQUESTS);
-  const all = [["inline", inline()], ...crews.map(({ workers, executor }) => [`workers ${workers}`, executor])];
+  const all = [["inline", inline()], ...pools.map(({ workers, executor }) => [`workers ${workers}`, executor])];
   const works = all.flatMap(([name, executor]) => [
     [`request of 1 row of 4, ${name}`, asking(executor)],
     [`request of 1 row of 4, ${name}, asynchronous`, waiting(executor)],

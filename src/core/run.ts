@@ -1,5 +1,6 @@
 import { DomainError, show } from "./errors.ts";
 import type { Executor, SolveProgram } from "./solveRequest.ts";
+import { runSteps, runStepsAsync } from "./steps.ts";
 
 /** Options of an asynchronous call. */
 export interface AsyncOptions {
@@ -10,18 +11,18 @@ export interface AsyncOptions {
 /** Does the work: hands every request to the executor and the answer back. */
 export function run<T>(work: SolveProgram<T>, executor: Executor): T {
   requireProgram(work);
-  let state = work.next();
-  while (!state.done) state = work.next(executor.solve(state.value));
-  return state.value;
+  return runSteps(work, (request) => executor.solve(request));
 }
 
 /** `run` for solvers and executors that need time. */
-export async function runAsync<T>(work: SolveProgram<T>, executor: Executor, signal?: AbortSignal): Promise<T> {
+export async function runAsync<T>(
+  work: SolveProgram<T>,
+  executor: Pick<Executor, "solveAsync">,
+  signal?: AbortSignal,
+): Promise<T> {
   signal?.throwIfAborted();
   requireProgram(work);
-  let state = work.next();
-  while (!state.done) state = work.next(await executor.solveAsync(state.value, signal));
-  return state.value;
+  return await runStepsAsync(work, (request) => executor.solveAsync(request, signal));
 }
 
 /** @throws DomainError unless it is a generator, as an estimator or a rule of the caller's has to make. */

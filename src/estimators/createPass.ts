@@ -27,6 +27,14 @@ export function createPass(settings: PassSettings, { theta, batch, step }: Forwa
   const result = requireFinite(layerName, "the output", estimate.output);
   const thetaPrint = fingerprint(theta);
   const resultPrint = fingerprint(result);
+  /** The executor, with a look at the inputs after every answer that took time. */
+  const watching: Pick<Executor, "solveAsync"> = {
+    async solveAsync(request, signal) {
+      const answer = await executor.solveAsync(request, signal);
+      requireAllUnchanged();
+      return answer;
+    },
+  };
   return {
     output: result,
     outputShape: [output === "mean" ? batch : batch * samples, ...solver.shape],
@@ -36,8 +44,8 @@ export function createPass(settings: PassSettings, { theta, batch, step }: Forwa
     },
     async backwardAsync(gradient, options) {
       requireSignal(layerName, options?.signal);
-      const program = watched(backwardProgram(copyOf(gradient)));
-      return requireGradient(await runAsync(program, executor, options?.signal));
+      const program = backwardProgram(copyOf(gradient));
+      return requireGradient(await runAsync(program, watching, options?.signal));
     },
   };
 
@@ -45,17 +53,6 @@ export function createPass(settings: PassSettings, { theta, batch, step }: Forwa
     requireUpstream(settings, gradient, batch);
     requireAllUnchanged();
     return estimate.backward(gradient);
-  }
-
-  /** The program, with a look at the inputs after every answer that took time. */
-  function* watched(program: SolveProgram<Float32Array>): SolveProgram<Float32Array> {
-    let state = program.next();
-    while (!state.done) {
-      const answer = yield state.value;
-      requireAllUnchanged();
-      state = program.next(answer);
-    }
-    return state.value;
   }
 
   function requireAllUnchanged(): void {

@@ -1,62 +1,50 @@
 import { SolverError } from "../core/errors.ts";
 import type { Executor, SolveRequest } from "../core/solveRequest.ts";
+import { ignoreError, runSteps, runStepsAsync } from "../core/steps.ts";
 import { addRow } from "../kernels/rows.ts";
 import { partialSums } from "./partialSums.ts";
 import { type Sink, solveRows, wantedInstances } from "./solveRows.ts";
 
 /**
- * Solves every row here and now, one after the other, on the thread that asks.
+ * Solves all rows on the calling thread, one after the other.
  *
- * Allocates the answer and scratch of the rows that the solver takes at once: one, or as many as it says.
+ * Allocates the answer, and scratch for the rows of one call of the solver: one row, or as many as the solver takes.
  */
 export function inline(): Executor {
   return { name: "inline", solve, solveAsync };
 }
 
 function solve(request: SolveRequest): Float32Array {
-  const work = answerOf(request);
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-    if (value === undefined) continue;
-    // The promise is not awaited: mark it as handled, so that its failure does not end the process later.
-    value.catch(() => {});
+  return runSteps(answerOf(request), (promise) => {
+    if (promise === undefined) return;
+    ignoreError(promise);
     throw new SolverError(
-      `${request.solver.name}: answered with a promise; make the asynchronous call: forwardAsync, backwardAsync, solveAsync or evaluateAsync.`,
+      `${request.solver.name}: answered with a promise; make the asynchronous call: forwardAsync, backwardAsync, ` +
+        "solveAsync or evaluateAsync.",
     );
-  }
+  });
 }
 
-/** Solving at once, rows go on for so long before other work of the thread, an abort for one, gets its turn. */
-const TURN_MILLISECONDS = 12;
-
-async function solveAsync(request: SolveRequest, signal?: AbortSignal): Promise<Float32Array> {
-  signal?.throwIfAborted();
-  const work = answerOf(request);
-  let turnEnd = performance.now() + TURN_MILLISECONDS;
-  for (let state = work.next(); ; ) {
-    signal?.throwIfAborted();
-    if (state.done) return state.value;
-    try {
-      if (state.value) {
-        await abortable(state.value, signal);
-        turnEnd = performance.now() + TURN_MILLISECONDS;
-      }
-    } catch (error) {
-      signal?.throwIfAborted();
-      state = work.throw(error);
-      continue;
-    }
-    if (performance.now() > turnEnd) {
-      await nextTurn();
-      turnEnd = performance.now() + TURN_MILLISECONDS;
-    }
-    signal?.throwIfAborted();
-    state = work.next();
-  }
+function solveAsync(request: SolveRequest, signal?: AbortSignal): Promise<Float32Array> {
+  return runStepsAsync(answerOf(request), turnTaker(), signal);
 }
 
-/** By a message and not by a timer, which browsers delay by 4 ms, and by a second in a tab out of sight. */
+/** How long rows are solved at once before other work of the thread, such as an abort, gets its turn. */
+const TURN_MS = 12;
+
+/** Called after each step: gives other work its turn when it is due. Awaiting the solver's promise counts as one. */
+function turnTaker(): (awaited: Promise<void> | undefined) => void | Promise<void> {
+  let end = performance.now() + TURN_MS;
+  const restart = (): void => {
+    end = performance.now() + TURN_MS;
+  };
+  return (awaited) => {
+    if (awaited) return restart();
+    if (performance.now() > end) return nextTurn().then(restart);
+  };
+}
+
+/** By a message and not by a timer: browsers delay timers by 4 ms, and by a second in a hidden tab. */
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
@@ -68,7 +56,7 @@ function nextTurn(): Promise<void> {
   });
 }
 
-/** All rows of a request. Yields as `solveRows` does; returns the answer. */
+/** Solves all rows of a request. Yields as `solveRows` does, and returns the answer. */
 function* answerOf(request: SolveRequest): Generator<Promise<void> | undefined, Float32Array> {
   const { theta, batch, samples, reduce } = request;
   const n = theta.length / batch;
@@ -99,15 +87,4 @@ function* answerOf(request: SolveRequest): Generator<Promise<void> | undefined, 
       },
     };
   }
-}
-
-/** The promise, or the signal's reason as soon as it aborts. */
-function abortable(promise: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-  if (!signal) return promise;
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    const abort = (): void => reject(signal.reason);
-    signal.addEventListener("abort", abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
 }

@@ -5,24 +5,24 @@ import { requireSolution } from "../core/requireSolution.ts";
 import type { SolveRequest } from "../core/solveRequest.ts";
 import { rowMaker } from "./perturbedRows.ts";
 
-/** Where solutions go. */
+/** Receives solutions. */
 export interface Sink {
-  /** Told before every call of the solver which row it begins with. */
+  /** Called before every call of the solver, with the first row of the call. */
   begin?(row: number): void;
-  /** Where `count` solutions are to be written, from that of `row` on; null for scratch. */
+  /** Where the solver writes the solutions of `count` rows from `row` on. Without it, into scratch. */
   place?(row: number, count: number): Float32Array;
-  /** Told of `count` solutions that are there, from that of `row` on, in order. */
+  /** Called with the solutions of `count` rows from `row` on, in order. */
   take(row: number, solutions: Float32Array, count: number): void;
 }
 
-/** The instances of a request that are wanted; their samples, in order, are the rows of the request. */
+/** The instances of a request that are wanted. Their samples, in order, are the rows of the request. */
 export function wantedInstances({ batch, wanted }: SolveRequest): number[] {
   return Array.from({ length: batch }, (_, b) => b).filter((b) => wanted === null || wanted[b] !== 0);
 }
 
 /**
- * Solves `count` rows of a request from `start` on, in order, in blocks of as many as the solver wants at once. Yields
- * after each block, with the solver's promise where it gave one, to be resumed when that is fulfilled.
+ * Solves `count` rows of a request from `start` on, in order, in blocks of as many rows as the solver takes at once.
+ * Yields after each block: the solver's promise, to be resumed when that is fulfilled, or undefined.
  */
 export function* solveRows(
   request: SolveRequest,
@@ -35,28 +35,28 @@ export function* solveRows(
   const n = theta.length / batch;
   const rows = rowMaker(request, n);
   const solveBatch = batchOf(solver);
-  const most = Math.min(count, solveBatch ? (solver.batchRows ?? count) : 1);
-  const thetas = new Float32Array(most * n);
-  const scratch = new Float32Array(sink.place ? 0 : most * n);
+  const maxBlock = Math.min(count, solveBatch ? (solver.batchRows ?? count) : 1);
+  const thetas = new Float32Array(maxBlock * n);
+  const scratch = new Float32Array(sink.place ? 0 : maxBlock * n);
 
-  for (let first = start; first < start + count; first += most) {
-    const together = Math.min(most, start + count - first);
-    const x = together === most ? thetas : thetas.subarray(0, together * n);
-    const z = sink.place?.(first, together) ?? scratch.subarray(0, together * n);
+  for (let first = start; first < start + count; first += maxBlock) {
+    const block = Math.min(maxBlock, start + count - first);
+    const x = block === maxBlock ? thetas : thetas.subarray(0, block * n);
+    const z = sink.place?.(first, block) ?? scratch.subarray(0, block * n);
     sink.begin?.(first);
     z.fill(Number.NaN);
     let written = false;
     try {
       writeRows(x, first);
       written = true;
-      yield promiseOf(solveBatch ? solveBatch.call(solver, x, z, together) : solver.solve(x, z));
+      yield promiseOf(solveBatch ? solveBatch.call(solver, x, z, block) : solver.solve(x, z));
       requireSolution(solver.name, z);
     } catch (error) {
-      if (solver.batchRows !== undefined && together > 1) yield* solveOneByOne(first, together);
+      if (solver.batchRows !== undefined && block > 1) yield* solveOneByOne(first, block);
       if (!written) throw error;
       throw withPlace(error, solver.name, solveBatch ? "one row of the batch" : placeOf(first));
     }
-    sink.take(first, z, together);
+    sink.take(first, z, block);
   }
 
   function writeRows(x: Float32Array, first: number): void {
@@ -69,11 +69,11 @@ export function* solveRows(
     }
   }
 
-  /** Finds the row that a block failed at, the first of them. */
-  function* solveOneByOne(first: number, together: number): Generator<Promise<void> | undefined, void> {
+  /** Throws the error of the first row of a block that fails on its own. */
+  function* solveOneByOne(first: number, block: number): Generator<Promise<void> | undefined, void> {
     const x = new Float32Array(n);
     const z = new Float32Array(n);
-    for (let row = first; row < first + together; row++) {
+    for (let row = first; row < first + block; row++) {
       sink.begin?.(row);
       writeRows(x, row);
       z.fill(Number.NaN);
@@ -91,12 +91,12 @@ export function* solveRows(
   }
 }
 
-/** A solver written without types may return anything; only a promise means that its answer is not there yet. */
+/** The solver's promise. A solver written without types may return anything; only a promise means more work. */
 function promiseOf(returned: void | Promise<void>): Promise<void> | undefined {
   return isPromise(returned) ? Promise.resolve(returned) : undefined;
 }
 
-/** What a solver threw, with the place: a DomainError of theta as such, anything else as SolverError with its cause. */
+/** What a solver threw, with the place. A DomainError stays one; anything else becomes a SolverError. */
 function withPlace(error: unknown, name: string, place: string): Error {
   const message = messageOf(error);
   for (const Kind of [SolverError, DomainError]) {

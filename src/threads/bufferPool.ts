@@ -1,16 +1,14 @@
-import { isLost, type Post } from "./crew.ts";
-
-/** Memories of jobs, for the next ones. */
+/** Buffers that served jobs, for later jobs. */
 export interface BufferPool {
-  /** One of at least so many bytes. */
+  /** A buffer of at least so many bytes. */
   take(bytes: number): SharedArrayBuffer;
-  /** Gives one back that no thread touches any more, as far as the posts know. */
-  give(buffer: SharedArrayBuffer, posts: readonly Post[]): void;
+  /** Returns a buffer that no thread touches any more. */
+  give(buffer: SharedArrayBuffer): void;
   clear(): void;
 }
 
-/** So many are kept, those used last. */
-const KEPT = 4;
+/** How many buffers are kept: the ones used last. */
+const MAX_BUFFERS = 4;
 
 export function bufferPool(): BufferPool {
   const buffers: SharedArrayBuffer[] = [];
@@ -19,10 +17,9 @@ export function bufferPool(): BufferPool {
       const at = buffers.findIndex(({ byteLength }) => byteLength >= bytes);
       return buffers.splice(at, at < 0 ? 0 : 1)[0] ?? new SharedArrayBuffer(bytes);
     },
-    give(buffer, posts) {
-      if (posts.some(isLost)) return;
+    give(buffer) {
       buffers.unshift(buffer);
-      buffers.length = Math.min(buffers.length, KEPT);
+      buffers.length = Math.min(buffers.length, MAX_BUFFERS);
     },
     clear() {
       buffers.length = 0;

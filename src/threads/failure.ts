@@ -4,26 +4,26 @@ import {
   ERROR_LENGTH,
   FAILED_ROW,
   lowerLimit,
-  NOTHING,
+  NO_ROW,
   type SharedJob,
   setSlot,
   slotOf,
 } from "./sharedJob.ts";
 
-/** An error as text, which is all of it that crosses. */
+/** An error as text: only text is sent to the caller's thread. */
 interface Failure {
-  /** Its place in KINDS, or −1: names do not survive a minifier. */
+  /** Its index in KINDS, or −1. Names would not survive a minifier. */
   readonly kind: number;
   readonly message: string;
   readonly cause?: string;
 }
 
 const KINDS = [ShapeError, DomainError, SolverError];
-/** Letters of a message and of its cause that cross, so that the bytes of both have room, whatever they are. */
-const MAX_LETTERS = 1000;
-const MAX_CAUSE_LETTERS = 300;
+/** How many characters of a message and of its cause are sent. Whatever they are, their bytes fit into ERROR_BYTES. */
+const MAX_CHARACTERS = 1000;
+const MAX_CAUSE_CHARACTERS = 300;
 
-/** Writes an error of this worker at a row, unless it has had one at a lower row. */
+/** Records an error of this worker at a row, unless it has recorded one at a lower row. */
 export function reportFailure(job: SharedJob, worker: number, row: number, error: unknown): void {
   if (row >= slotOf(job, worker, FAILED_ROW)) return;
   const text = new TextEncoder().encode(JSON.stringify(failureOf(error)));
@@ -35,28 +35,28 @@ export function reportFailure(job: SharedJob, worker: number, row: number, error
 
 function failureOf(error: unknown): Failure {
   const kind = KINDS.findIndex((Kind) => error instanceof Kind);
-  if (!(error instanceof Error)) return { kind, message: shortened(String(error), MAX_LETTERS) };
+  if (!(error instanceof Error)) return { kind, message: shortened(String(error), MAX_CHARACTERS) };
   const { cause } = error;
   const text = cause instanceof Error ? (cause.stack ?? cause.message) : cause === undefined ? "" : String(cause);
   return {
     kind,
-    message: shortened(error.message, MAX_LETTERS),
-    ...(text !== "" && { cause: text.slice(0, MAX_CAUSE_LETTERS) }),
+    message: shortened(error.message, MAX_CHARACTERS),
+    ...(text !== "" && { cause: text.slice(0, MAX_CAUSE_CHARACTERS) }),
   };
 }
 
-/** The text without its middle, where it is long: the place stands at the end. */
-function shortened(text: string, most: number): string {
-  if (text.length <= most) return text;
-  return `${text.slice(0, most / 2)} … ${text.slice(-most / 2)}`;
+/** A long text without its middle: its end names the place. */
+function shortened(text: string, length: number): string {
+  if (text.length <= length) return text;
+  return `${text.slice(0, length / 2)} … ${text.slice(-length / 2)}`;
 }
 
-/** The error of the lowest row that failed: the one that a single thread would have met first. */
+/** The error of the lowest row that failed: the error that a single thread would have met first. */
 export function firstFailure(job: SharedJob): Error | undefined {
   let first = -1;
   for (let worker = 0; worker < job.shape.workers; worker++) {
     const row = slotOf(job, worker, FAILED_ROW);
-    if (row !== NOTHING && (first < 0 || row < slotOf(job, first, FAILED_ROW))) first = worker;
+    if (row !== NO_ROW && (first < 0 || row < slotOf(job, first, FAILED_ROW))) first = worker;
   }
   return first < 0 ? undefined : readFailure(job, first);
 }

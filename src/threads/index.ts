@@ -1,2 +1,2 @@
-export { type ModuleOptions, withModule } from "./crossing.ts";
 export { type Threads, type ThreadsOptions, threads } from "./threads.ts";
+export { type ModuleOptions, withModule } from "./withModule.ts";

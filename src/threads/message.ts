@@ -3,20 +3,20 @@ import type { SolveRequest } from "../core/solveRequest.ts";
 import type { Sense } from "../core/solver.ts";
 import type { JobShape } from "./sharedJob.ts";
 
-/** How a solver crosses. */
-export interface CrossingSolver {
+/** A solver in a message. */
+export interface SerializedSolver {
   /** The same for the same recipe. */
   readonly id: number;
-  /** Null where the thread has it already. */
+  /** Null if the thread has the solver already. */
   readonly recipe: Recipe | null;
-  /** What it has to be when it is made again. */
+  /** What the solver that is made from the recipe must match. */
   readonly name: string;
   readonly sense: Sense;
   readonly shape: readonly number[];
 }
 
-/** How a noise law crosses: as its table, or by its recipe. */
-export interface CrossingLaw {
+/** A noise law in a message: its table, or its recipe. */
+export interface SerializedLaw {
   readonly id: number;
   readonly name: string;
   readonly variance: number | undefined;
@@ -25,50 +25,47 @@ export interface CrossingLaw {
 }
 
 /** A request without its solver, its law and its arrays. */
-export type CrossingRequest = Omit<SolveRequest, "solver" | "noise" | "theta" | "direction">;
+export type SerializedRequest = Omit<SolveRequest, "solver" | "noise" | "theta" | "direction">;
 
-/** What is sent to every worker for a job. */
+/** Sent to every worker that is to take part in a job. */
 export interface JobMessage {
   readonly kind: "job";
   readonly buffer: SharedArrayBuffer;
   readonly shape: JobShape;
-  readonly solver: CrossingSolver;
-  readonly law: CrossingLaw | null;
-  readonly request: CrossingRequest;
-  /** Whether the other side listens to messages instead of waiting in the shared memory. */
+  readonly solver: SerializedSolver;
+  readonly law: SerializedLaw | null;
+  readonly request: SerializedRequest;
+  /** Whether the caller listens for messages instead of waiting on the shared memory. */
   readonly answerByMessage: boolean;
-  /** Whether there are cores to spare, so that a worker that is done may look for the next job for a moment. */
-  readonly linger: boolean;
+  /** Whether there are enough cores for workers and caller to spin before they sleep. */
+  readonly spin: boolean;
 }
 
-/** So long a thread looks for what it waits for before it sleeps, where there are cores to spare: to be woken takes 50 µs. */
-export const LINGER_MS = 0.1;
+/** How long a thread spins before it sleeps, where there are enough cores: waking a thread takes 50 µs. */
+export const SPIN_MS = 0.1;
 
 /** The first message to a worker. */
 export interface StartMessage {
   readonly kind: "start";
   readonly worker: number;
-  /** A number of the thread's own, as others may be the same worker after one another. */
+  /** The thread's own number. The threads that replace one another as the same worker differ in it. */
   readonly serial: number;
-  /** What the thread and the other side tell one another: STATE, LEFT, SENT and RAN. */
-  readonly cells: Int32Array;
-  /** A port that closes when the thread ends. It is kept, and nothing is sent on it. */
+  /** The thread's status, shared with the pool. */
+  readonly status: Int32Array;
+  /** A port that closes when the thread exits. The thread keeps it; nothing is sent on it. */
   readonly port: MessagePort | null;
 }
 
-/**
- * Places in the cells of a thread: its state; how many jobs it has left, its last touch of their memory done; how many were
- * sent to it; 1 when it has run at all.
- */
+/** Indices into a thread's status. */
 export const STATE = 0;
-export const LEFT = 1;
-export const SENT = 2;
-export const RAN = 3;
-export const CELLS = 4;
+export const COMPLETED = 1; // how many jobs it has completed, and will not touch the memory of any more
+export const SENT = 2; // how many jobs were sent to it
+export const HAS_RUN = 3; // 1 once it has run at all
+export const STATUS_LENGTH = 4;
 
 /** States of a thread. */
 export const STARTING = 0;
 export const RUNNING = 1;
-export const ENDED = 2;
-/** Told to end, on a platform that does not tell when it has: for a moment it may still write. */
-export const LOST = 3;
+export const EXITED = 2;
+/** Told to terminate, on a platform that does not report when it has: it may still write for a moment. */
+export const TERMINATED = 3;

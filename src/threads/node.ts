@@ -1,4 +1,5 @@
-/** What is used of Node's worker threads. Asked of the process and not imported: so a bundler for browsers sees nothing. */
+// The part of Node that is in use. It is looked up at run time and not imported, so bundlers for browsers never see it.
+
 export interface NodeWorker {
   postMessage(message: unknown, transfer?: readonly MessagePort[]): void;
   on(event: string, listener: (value: unknown) => void): void;

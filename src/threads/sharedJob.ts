@@ -1,19 +1,18 @@
 import { SUMMED_TOGETHER } from "../executors/partialSums.ts";
 
 /**
- * The memory that a job's threads share: counters, a slot for each worker, the state of every unit of work, the arrays
- * of the request and the answer. A unit is a run of rows; workers take units until none is free.
- *
- * The memory serves another job only when every worker that the job was sent to has left it, or is no more.
+ * What decides the layout of the memory that a job's threads share: counters, a slot for each worker, the state of
+ * every unit of work, the arrays of the request and of the answer. A unit is a run of rows. Workers take units until
+ * none is free.
  */
 export interface JobShape {
   readonly workers: number;
-  /** Numbers of an instance. */
+  /** How many numbers an instance has. */
   readonly n: number;
-  /** How many numbers θ and g have. */
+  /** How many numbers θ and the direction have. */
   readonly thetaLength: number;
   readonly directionLength: number;
-  /** How many instances are wanted, and rows of each. */
+  /** How many instances are wanted, and how many rows each has. */
   readonly instances: number;
   readonly samples: number;
   readonly reduce: "none" | "sum";
@@ -25,65 +24,65 @@ export interface SharedJob {
   /** Where units begin and end, in chunks. */
   readonly bounds: readonly number[];
   readonly counters: Int32Array;
-  /** SLOT numbers for each worker. */
+  /** SLOT_LENGTH numbers for each worker. */
   readonly slots: Int32Array;
   /** ERROR_BYTES for each worker. */
   readonly errors: Uint8Array;
   readonly units: Int32Array;
   readonly theta: Float32Array;
   readonly direction: Float32Array;
-  /** With `"none"` the solutions of the wanted rows. */
+  /** With `reduce: "none"`, the solutions of the wanted rows. */
   readonly solutions: Float32Array;
-  /** With `"sum"` the sums of the samples that are summed together. */
+  /** With `reduce: "sum"`, the sum of each chunk of samples. */
   readonly sums: Float64Array;
 }
 
-/** Places in `counters`. */
-export const TURNS = 0; // up by one when a worker has found no more work: what the other side waits for
-const LIMIT = 1; // the lowest row that failed; rows above it are of no interest
-export const STOP = 2; // not 0 when nobody wants the answer any more
-const COUNTERS = 16;
+/** Indices into `counters`. */
+export const COMPLETIONS = 0; // how often a worker has found no more work; a blocked caller waits for a change
+const LIMIT = 1; // the lowest row that failed; rows above it do not matter
+const STOPPED = 2; // not 0 once nobody wants the answer any more
+const COUNTERS_LENGTH = 16;
 
-/** Places in a worker's slot. */
-export const BUSY = 0; // AWAY, MAKING or SOLVING
-export const PROGRESS = 1; // up by one with each call of the solver
-export const ROW = 2; // the row of that call
-export const FAILED_ROW = 3; // the lowest row that failed here, or NOTHING
+/** Indices into a worker's slot. */
+export const ACTIVITY = 0; // IDLE, LOADING or SOLVING
+export const CALLS = 1; // how many calls of the solver it has begun
+export const ROW = 2; // the first row of the last call
+export const FAILED_ROW = 3; // the lowest row that failed on this worker, or NO_ROW
 export const ERROR_LENGTH = 4; // bytes of its error
-const SLOT = 16;
+const SLOT_LENGTH = 16;
 
-/** What a worker does with the job. */
-export const AWAY = 0;
-export const MAKING = 1; // it makes the solver and the law
+/** What a worker is doing for the job. */
+export const IDLE = 0;
+export const LOADING = 1; // making the solver and the law
 export const SOLVING = 2;
 
 /** No row has failed. */
-export const NOTHING: number = 2 ** 31 - 1;
+export const NO_ROW: number = 2 ** 31 - 1;
 /** In place of a row: the job as a whole has failed. */
-export const EVERYTHING: number = -1;
+export const WHOLE_JOB: number = -1;
 
 export const ERROR_BYTES = 8192;
-/** A unit is one of so many shares, for each worker, of what is left. */
-const SHARES = 3;
+/** A unit is what is left, divided by the number of workers and by this. */
+const UNITS_PER_WORKER = 3;
 
-/** States of a unit; otherwise the serial number, from 1, of the thread that has taken it. */
+/** States of a unit. A taken unit has the serial number, from 1, of its thread. */
 const FREE = 0;
 const DONE = -1;
 
-/** Rows that are summed together, one chunk, are not divided; chunks of an instance. */
+/** How many chunks an instance has. A chunk is the samples that are summed together; no unit divides it. */
 export function chunksOf({ samples }: JobShape): number {
   return Math.ceil(samples / SUMMED_TOGETHER);
 }
 
 /**
- * Where units begin, in chunks, and where the last ends. Each takes a share of what is left, so that there are few of them
- * and the last ones are small: all workers are done at about the same time.
+ * Where units begin, in chunks, and where the last one ends. Each unit is a share of what is left. So there are few of
+ * them, the last ones are small, and all workers finish at about the same time.
  */
 function unitBounds(shape: JobShape): number[] {
   const total = shape.instances * chunksOf(shape);
   const bounds = [0];
   for (let start = 0; start < total; ) {
-    start += Math.max(1, Math.floor((total - start) / (SHARES * shape.workers)));
+    start += Math.max(1, Math.floor((total - start) / (UNITS_PER_WORKER * shape.workers)));
     bounds.push(start);
   }
   return bounds;
@@ -101,7 +100,7 @@ function firstRow(shape: JobShape, chunk: number): number {
   return instance * shape.samples + (instance === shape.instances ? 0 : (chunk % chunks) * SUMMED_TOGETHER);
 }
 
-/** Where the parts of the memory begin, and how many bytes it has. */
+/** Where each part of the memory begins, in bytes, and how many bytes there are. */
 interface Layout {
   readonly slots: number;
   readonly errors: number;
@@ -114,8 +113,8 @@ interface Layout {
 
 export function layoutOf(shape: JobShape, units: number = unitBounds(shape).length - 1): Layout {
   const { workers, n, thetaLength, directionLength, instances, samples, reduce } = shape;
-  const slots = 4 * COUNTERS;
-  const errors = slots + 4 * SLOT * workers;
+  const slots = 4 * COUNTERS_LENGTH;
+  const errors = slots + 4 * SLOT_LENGTH * workers;
   const states = errors + ERROR_BYTES * workers;
   const theta = after(states, 4 * units);
   const direction = after(theta, 4 * thetaLength);
@@ -128,7 +127,7 @@ function after(start: number, bytes: number): number {
   return start + 64 * Math.ceil(bytes / 64);
 }
 
-/** The job's views on its memory. */
+/** Opens the views on a job's memory. */
 export function openJob(buffer: SharedArrayBuffer, shape: JobShape): SharedJob {
   const { workers, n, thetaLength, directionLength, instances, samples, reduce } = shape;
   const bounds = unitBounds(shape);
@@ -137,8 +136,8 @@ export function openJob(buffer: SharedArrayBuffer, shape: JobShape): SharedJob {
   return {
     shape,
     bounds,
-    counters: new Int32Array(buffer, 0, COUNTERS),
-    slots: new Int32Array(buffer, at.slots, SLOT * workers),
+    counters: new Int32Array(buffer, 0, COUNTERS_LENGTH),
+    slots: new Int32Array(buffer, at.slots, SLOT_LENGTH * workers),
     errors: new Uint8Array(buffer, at.errors, ERROR_BYTES * workers),
     units: new Int32Array(buffer, at.states, units),
     theta: new Float32Array(buffer, at.theta, thetaLength),
@@ -148,18 +147,28 @@ export function openJob(buffer: SharedArrayBuffer, shape: JobShape): SharedJob {
   };
 }
 
-/** Puts a job at its start. */
+/** Sets a job to its initial state. */
 export function resetJob(job: SharedJob): void {
   job.counters.fill(0);
-  job.counters[LIMIT] = NOTHING;
+  job.counters[LIMIT] = NO_ROW;
   job.units.fill(FREE);
   job.slots.fill(0);
-  for (let worker = 0; worker < job.shape.workers; worker++) setSlot(job, worker, FAILED_ROW, NOTHING);
+  for (let worker = 0; worker < job.shape.workers; worker++) setSlot(job, worker, FAILED_ROW, NO_ROW);
 }
 
-/** Takes a free unit whose rows are of interest, the first from `from` on: its number, or −1 where there is none. */
+/** Tells the workers that nobody wants the answer any more. */
+export function stopJob({ counters }: SharedJob): void {
+  Atomics.store(counters, STOPPED, 1);
+}
+
+/** Whether nobody wants the answer any more. */
+export function isStopped({ counters }: SharedJob): boolean {
+  return Atomics.load(counters, STOPPED) !== 0;
+}
+
+/** Takes the first free unit, from unit `from` on, whose rows matter. Returns its number, or −1 if there is none. */
 export function takeUnit(job: SharedJob, serial: number, from: number): number {
-  if (Atomics.load(job.counters, STOP) !== 0) return -1;
+  if (isStopped(job)) return -1;
   const limit = Atomics.load(job.counters, LIMIT);
   const count = job.units.length;
   for (let i = 0; i < count; i++) {
@@ -174,7 +183,7 @@ export function finishUnit(job: SharedJob, serial: number, unit: number): void {
   Atomics.compareExchange(job.units, unit, serial, DONE);
 }
 
-/** Frees the units of a thread that has ended; returns them. */
+/** Frees the units of a thread that has exited, and returns them. */
 export function reopenUnits(job: SharedJob, serial: number): number[] {
   const reopened: number[] = [];
   for (let unit = 0; unit < job.units.length; unit++) {
@@ -183,7 +192,7 @@ export function reopenUnits(job: SharedJob, serial: number): number[] {
   return reopened;
 }
 
-/** Whether every row of interest is solved. */
+/** Whether every row that matters is solved. */
 export function isDone(job: SharedJob): boolean {
   const limit = Atomics.load(job.counters, LIMIT);
   for (let unit = 0; unit < job.units.length; unit++) {
@@ -193,18 +202,18 @@ export function isDone(job: SharedJob): boolean {
   return true;
 }
 
-/** Tells the other side to look. */
-export function turn(job: SharedJob): void {
-  Atomics.add(job.counters, TURNS, 1);
-  Atomics.notify(job.counters, TURNS);
+/** Records that a worker has found no more work, and wakes a blocked caller. */
+export function notifyCaller({ counters }: SharedJob): void {
+  Atomics.add(counters, COMPLETIONS, 1);
+  Atomics.notify(counters, COMPLETIONS);
 }
 
-export function slotOf(job: SharedJob, worker: number, place: number): number {
-  return Atomics.load(job.slots, SLOT * worker + place);
+export function slotOf(job: SharedJob, worker: number, index: number): number {
+  return Atomics.load(job.slots, SLOT_LENGTH * worker + index);
 }
 
-export function setSlot(job: SharedJob, worker: number, place: number, value: number): void {
-  Atomics.store(job.slots, SLOT * worker + place, value);
+export function setSlot(job: SharedJob, worker: number, index: number, value: number): void {
+  Atomics.store(job.slots, SLOT_LENGTH * worker + index, value);
 }
 
 /** Lowers the limit to a row that failed. */

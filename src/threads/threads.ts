@@ -1,16 +1,15 @@
-import { DomainError, requireCount, requireOptions, requirePositive } from "../core/errors.ts";
+import { DomainError, requireCount, requireOptions, requirePositive, show } from "../core/errors.ts";
 import type { Executor } from "../core/solveRequest.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import { availableCores, isWorker } from "./platform.ts";
-import { urlOf } from "./waiting.ts";
 
 /** Options of `threads`. */
 export interface ThreadsOptions {
-  /** How many threads solve; as many as the machine has cores by default. */
+  /** How many threads solve; by default, as many as the machine has cores. */
   readonly workers?: number;
-  /** The longest that one call of a solver may take, in milliseconds; no limit by default. */
+  /** How long one call of a solver may take, in milliseconds; no limit by default. */
   readonly timeoutMs?: number;
-  /** Where the script of the workers is, for bundlers that do not find it: that of the package is `dist/threads/worker.js`. */
+  /** The URL of the workers' script, for bundlers that do not find it. The package's is `dist/threads/worker.js`. */
   readonly worker?: URL | string;
 }
 
@@ -18,9 +17,9 @@ export interface ThreadsOptions {
 export interface Threads extends Executor {
   /** How many threads solve. */
   readonly workers: number;
-  /** Fulfilled when all threads run. They start when the executor is made; requests wait for them by themselves. */
+  /** Fulfilled when all threads run. They start when the executor is made; requests wait for them anyway. */
   ready(): Promise<void>;
-  /** Ends all threads, and rejects what is pending. The executor is of no use after it. */
+  /** Terminates all threads and rejects pending calls. After that, the executor refuses requests. */
   close(): Promise<void>;
 }
 
@@ -30,18 +29,18 @@ const MAX_WORKERS = 1024;
  * Solves the rows of a request on other threads: worker threads in Node, web workers in browsers. The answers have the
  * same bits as those of `inline`, for any number of threads.
  *
- * Synchronous calls wait for the threads without the event loop, so they work in TensorFlow.js's custom gradients, but
- * not on the main thread of a page, which may not wait: there take the asynchronous calls. A page has to be cross-origin
- * isolated, as shared memory is asked for. The solver and the noise law are made again on every thread: those of the
- * library by themselves, your own with `withModule`.
+ * Synchronous calls block the calling thread. So they work in TensorFlow.js's custom gradients, but not on the main
+ * thread of a page, which may not block: use the asynchronous calls there. A page has to be cross-origin isolated,
+ * because workers need shared memory. Every thread makes the solver and the noise law for itself. Those of the library
+ * need no preparation; for your own, use `withModule`.
  *
- * A thread that ends is replaced, and its rows are solved again. An error of the solver arrives as on one thread, the
- * first in the order of the rows. A call of the solver that takes longer than `timeoutMs` is ended, with its thread. The
- * threads do not keep the process from its end, but asynchronous calls that are pending do.
+ * A thread that exits is replaced, and its rows are solved again. If the solver fails at several rows, the error is
+ * that of the first one, as on a single thread. A call of the solver that takes longer than `timeoutMs` fails, and its
+ * thread is terminated. Threads do not keep the process alive, but pending asynchronous calls do.
  *
- * A request costs some 30 µs and a copy of θ, g and the answer; memory is that of the largest requests.
+ * A request costs some 30 µs and copies of θ, the direction and the answer. Memory is that of the largest requests.
  *
- * @throws DomainError when an option is out of range, there is no shared memory, or this thread is itself such a worker.
+ * @throws DomainError if an option is out of range, there is no shared memory, or this thread is such a worker itself.
  */
 export function threads(options: ThreadsOptions = {}): Threads {
   requireOptions("threads", options, { workers: true, timeoutMs: true, worker: true });
@@ -50,14 +49,24 @@ export function threads(options: ThreadsOptions = {}): Threads {
   if (timeoutMs !== Number.POSITIVE_INFINITY) requirePositive("threads", "timeoutMs", timeoutMs);
   if (isWorker()) {
     throw new DomainError(
-      "threads: this thread is a worker of threads already: a module that exports a solver runs on every one; keep the solver in a file of its own, or take inline().",
+      "threads: this thread is a worker of threads() itself: every worker runs the module that exports the solver; " +
+        "move the solver to a file of its own, or use inline().",
     );
   }
   if (typeof SharedArrayBuffer === "undefined") {
     throw new DomainError(
-      "threads: there is no SharedArrayBuffer; serve the page with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp, or take inline().",
+      "threads: there is no SharedArrayBuffer; serve the page with the headers Cross-Origin-Opener-Policy: same-origin " +
+        "and Cross-Origin-Embedder-Policy: require-corp, or use inline().",
     );
   }
   const url = worker === undefined ? undefined : urlOf(worker);
   return { name: `threads(${workers})`, workers, ...createDispatcher(workers, timeoutMs, url) };
+}
+
+/** @throws DomainError unless it is an absolute URL. */
+function urlOf(worker: URL | string): URL {
+  if (URL.canParse(String(worker))) return new URL(worker);
+  throw new DomainError(
+    `threads: worker must be an absolute URL, got ${show(worker)}; pass new URL("…", import.meta.url).`,
+  );
 }

@@ -1,102 +1,113 @@
-// What a worker of `threads` runs.
+// The script of the workers of `threads`.
 
 import type { SolveRequest } from "../core/solveRequest.ts";
+import { runStepsAsync, type StopSignal } from "../core/steps.ts";
 import { partialSums } from "../executors/partialSums.ts";
 import { type Sink, solveRows, wantedInstances } from "../executors/solveRows.ts";
 import { none } from "../noise/none.ts";
+import { deserializeLaw, deserializeSolver } from "./deserialize.ts";
 import { reportFailure } from "./failure.ts";
-import { type JobMessage, LEFT, LINGER_MS, RAN, RUNNING, SENT, STARTING, STATE, type StartMessage } from "./message.ts";
-import { parentPort } from "./platform.ts";
-import { lawOf, solverOf } from "./remake.ts";
 import {
-  AWAY,
-  BUSY,
+  COMPLETED,
+  HAS_RUN,
+  type JobMessage,
+  RUNNING,
+  SENT,
+  SPIN_MS,
+  STARTING,
+  STATE,
+  type StartMessage,
+} from "./message.ts";
+import { parentPort } from "./platform.ts";
+import {
+  ACTIVITY,
+  CALLS,
   chunksOf,
-  EVERYTHING,
   finishUnit,
-  MAKING,
+  IDLE,
+  isStopped,
+  LOADING,
+  notifyCaller,
   openJob,
-  PROGRESS,
   ROW,
   rowsOf,
   type SharedJob,
   SOLVING,
-  STOP,
   setSlot,
   slotOf,
   takeUnit,
-  turn,
+  WHOLE_JOB,
 } from "./sharedJob.ts";
 
 const port = parentPort();
 const noNoise = none();
-/** Jobs that have come, in order, and how many have in all. */
+/** Jobs that have arrived, in order, and how many have arrived in all. */
 const inbox: JobMessage[] = [];
-let taken = 0;
+let received = 0;
 let isBusy = false;
-/** The first message. Its port is kept as long as the thread lives, by which its end is noticed. */
+/** The first message, kept as long as the thread lives: it holds the port by which the thread's exit is noticed. */
 let self: StartMessage | undefined;
 
 port.listen((message) => {
   const known = message as StartMessage | JobMessage;
   if (known.kind === "start") {
     self = known;
-    Atomics.store(known.cells, RAN, 1);
-    Atomics.compareExchange(known.cells, STATE, STARTING, RUNNING);
+    Atomics.store(known.status, HAS_RUN, 1);
+    Atomics.compareExchange(known.status, STATE, STARTING, RUNNING);
     port.post({ kind: "running" });
     return;
   }
-  taken++;
+  received++;
   inbox.push(known);
-  if (!isBusy && self) workOff(self);
+  if (!isBusy && self) emptyInbox(self);
 });
 
-/** Does jobs in the order in which they were sent, until there are none, also those that come meanwhile. */
-async function workOff(start: StartMessage): Promise<void> {
+/** Does all jobs in the order in which they were sent, including those that arrive meanwhile. */
+async function emptyInbox(self: StartMessage): Promise<void> {
   isBusy = true;
   for (let message = inbox.shift(); message; ) {
-    await work(message, start);
-    message = inbox.shift() ?? (message.linger ? nextJob(start.cells) : undefined);
+    await doJob(message, self);
+    message = inbox.shift() ?? (message.spin ? spinForJob(self.status) : undefined);
   }
   isBusy = false;
 }
 
-/** Looks for a job for a moment, without the event loop. */
-function nextJob(cells: Int32Array): JobMessage | undefined {
-  for (const end = performance.now() + LINGER_MS; performance.now() < end; ) {
-    if (Atomics.load(cells, SENT) === taken) continue;
+/** Spins for up to SPIN_MS until a job arrives. Receives it without the event loop. */
+function spinForJob(status: Int32Array): JobMessage | undefined {
+  for (const end = performance.now() + SPIN_MS; performance.now() < end; ) {
+    if (Atomics.load(status, SENT) === received) continue;
     const message = port.next() as JobMessage | undefined;
-    if (message) taken++;
+    if (message) received++;
     return message;
   }
 }
 
-async function work(message: JobMessage, start: StartMessage): Promise<void> {
-  const { worker, serial, cells } = start;
+async function doJob(message: JobMessage, self: StartMessage): Promise<void> {
+  const { worker, serial, status } = self;
   const job = openJob(message.buffer, message.shape);
-  setSlot(job, worker, BUSY, MAKING);
+  setSlot(job, worker, ACTIVITY, LOADING);
   try {
-    const request = await requestOf(message, job);
+    const request = await deserializeRequest(message, job);
     const instances = wantedInstances(request);
-    setSlot(job, worker, BUSY, SOLVING);
+    setSlot(job, worker, ACTIVITY, SOLVING);
     for (let unit = takeUnit(job, serial, 0); unit >= 0; unit = takeUnit(job, serial, unit)) {
-      await solveUnit(job, start, request, instances, unit);
+      await solveUnit(job, self, request, instances, unit);
     }
   } catch (error) {
-    reportFailure(job, worker, EVERYTHING, error);
+    reportFailure(job, worker, WHOLE_JOB, error);
   }
-  setSlot(job, worker, BUSY, AWAY);
-  turn(job);
-  Atomics.add(cells, LEFT, 1); // from here on the memory may serve another job
-  if (message.answerByMessage) port.post({ kind: "turn" });
+  setSlot(job, worker, ACTIVITY, IDLE);
+  notifyCaller(job);
+  Atomics.add(status, COMPLETED, 1); // from here on, the memory may serve another job
+  if (message.answerByMessage) port.post({ kind: "completed" });
 }
 
-async function requestOf(message: JobMessage, job: SharedJob): Promise<SolveRequest> {
+async function deserializeRequest(message: JobMessage, job: SharedJob): Promise<SolveRequest> {
   const { request, solver, law } = message;
   return {
     ...request,
-    solver: await solverOf(solver),
-    noise: law === null ? noNoise : await lawOf(law),
+    solver: await deserializeSolver(solver),
+    noise: law === null ? noNoise : await deserializeLaw(law),
     theta: job.theta,
     direction: message.shape.directionLength === 0 ? null : job.direction,
   };
@@ -114,34 +125,28 @@ async function solveUnit(
   const begin = (first: number): void => {
     row = first;
     setSlot(job, worker, ROW, first);
-    setSlot(job, worker, PROGRESS, slotOf(job, worker, PROGRESS) + 1);
+    setSlot(job, worker, CALLS, slotOf(job, worker, CALLS) + 1);
   };
   const rows = solveRows(request, instances, start, count, sinkOf(job, begin));
   try {
-    let state = rows.next();
-    while (!state.done) {
-      if (Atomics.load(job.counters, STOP) !== 0) return;
-      state = state.value ? await settled(rows, state.value) : rows.next();
-    }
+    await runStepsAsync(rows, () => {}, stopSignalOf(job));
   } catch (error) {
+    if (isStopped(job)) return;
     reportFailure(job, worker, row, error);
   }
   finishUnit(job, serial, unit);
 }
 
-async function settled(
-  rows: ReturnType<typeof solveRows>,
-  pending: Promise<void>,
-): Promise<IteratorResult<Promise<void> | undefined, void>> {
-  try {
-    await pending;
-  } catch (error) {
-    return rows.throw(error);
-  }
-  return rows.next();
+/** Stops the rows once nobody wants the job's answer any more. */
+function stopSignalOf(job: SharedJob): StopSignal {
+  return {
+    throwIfAborted() {
+      if (isStopped(job)) throw new Error("internal: the job was stopped.");
+    },
+  };
 }
 
-/** Puts solutions, or the sums of those that are summed together, into the shared memory. */
+/** Writes solutions, or the sums of chunks, into the shared memory. */
 function sinkOf(job: SharedJob, begin: (row: number) => void): Sink {
   const { n, samples, reduce } = job.shape;
   const chunks = chunksOf(job.shape);

@@ -6,7 +6,7 @@ import { buildSite, hasChromium } from "./site.ts";
 
 const probePath = fileURLToPath(new URL("probe.ts", import.meta.url));
 
-/** The probe and the core as one script for browsers, from the built package. */
+/** The probe and the core bundled into one script for browsers, from the built package. */
 async function bundle(): Promise<string> {
   const result = await build({
     configFile: false,
@@ -23,7 +23,7 @@ async function bundle(): Promise<string> {
   return output.output[0].code;
 }
 
-test("the core bundles for browsers without a module of Node", async () => {
+test("the core bundles for browsers without Node modules", async () => {
   const code = await bundle();
   expect(code).not.toMatch(/node:|__vite-browser-external|\bprocess\.|\bBuffer\b/);
 });
@@ -33,6 +33,6 @@ test.skipIf(!hasChromium)("Chromium learns the same path from the same draws, to
   try {
     expect(await site.run()).toBe(await probe());
   } finally {
-    site.remove();
+    await site.remove();
   }
 });

@@ -1,6 +1,6 @@
 import { fixed, fromFunction, gridPath, gumbel, imle, logistic, normal, sumOfGamma, topK } from "imle";
 
-/** A few steps of learning and some draws, as text: the same wherever the library runs. */
+/** The results of a few steps of learning and of some draws, as text: the same wherever the library runs. */
 export async function probe(): Promise<string> {
   const layer = imle(gridPath({ rows: 8, columns: 8 }), {
     noise: sumOfGamma({ k: 8 }),

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -16,16 +17,17 @@ const ISOLATION = {
   "cross-origin-embedder-policy": "require-corp",
 };
 
-/** A page that runs a probe of the package, built by Vite as anybody would build it. */
+/** A page that runs a probe of the package, built by Vite as a user would build it. */
 export interface Site {
-  /** Where its files are. */
+  /** The folder of its files. */
   readonly folder: string;
-  /** What the probe gives in Chromium, or the error that it ended with. */
+  /** What the probe returns in Chromium, or the error that it failed with. */
   run(options?: { isolated?: boolean }): Promise<string>;
-  remove(): void;
+  /** Removes its files. */
+  remove(): Promise<void>;
 }
 
-/** `probe` is the path of a module that exports `probe()`, a promise of a text. */
+/** `probe` is the path of a module that exports `probe()`, a promise of a string. */
 export async function buildSite(probe: string): Promise<Site> {
   const root = mkdtempSync(join(tmpdir(), "imle-site-"));
   const folder = join(root, "site");
@@ -56,8 +58,8 @@ export async function buildSite(probe: string): Promise<Site> {
   return {
     folder,
     run: ({ isolated = false } = {}) => run(folder, join(root, "profile"), isolated ? ISOLATION : {}),
-    // Processes of Chromium may write for a moment after it has ended.
-    remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
+    // Not rmSync, whose retries do not list the folder again and so miss files that were written meanwhile.
+    remove: () => rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
   };
 }
 
@@ -82,19 +84,43 @@ async function run(folder: string, profile: string, headers: Record<string, stri
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const browser = openBrowser(profile, `http://127.0.0.1:${port}/`);
-  const ended = new Promise<string>((resolve) => browser.on("close", () => resolve("Chromium ended by itself")));
+  const exited = new Promise<string>((resolve) => browser.on("close", () => resolve("Chromium exited by itself")));
   try {
-    return await Promise.race([result, ended]);
+    return await Promise.race([result, exited]);
   } finally {
-    browser.kill("SIGKILL");
-    await ended;
+    signalGroup(browser, "SIGKILL");
+    await exited;
+    await untilGroupExits(browser);
     server.closeAllConnections();
     server.close();
   }
 }
 
+/** Opens Chromium in a process group of its own, so that its helper processes can be killed with it. */
 function openBrowser(profile: string, address: string): ChildProcess {
   const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
   const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"];
-  return spawn(CHROMIUM!, [...flags, ...quiet, `--user-data-dir=${profile}`, address], { stdio: "ignore" });
+  const args = [...flags, ...quiet, `--user-data-dir=${profile}`, address];
+  const browser = spawn(CHROMIUM!, args, { stdio: "ignore", detached: true });
+  const kill = (): void => void signalGroup(browser, "SIGKILL");
+  process.once("exit", kill); // an interrupt of the tests does not reach another group
+  browser.once("close", () => process.off("exit", kill));
+  return browser;
+}
+
+/** Returns whether the browser's group still has processes. */
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals | 0): boolean {
+  if (pid === undefined) return false; // it did not start
+  try {
+    return process.kill(-pid, signal);
+  } catch {
+    return false;
+  }
+}
+
+/** The browser's helpers write to its profile until they exit. Waits 2 s at most: some systems keep them as zombies. */
+async function untilGroupExits(browser: ChildProcess): Promise<void> {
+  for (let look = 0; look < 100 && signalGroup(browser, 0); look++) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }

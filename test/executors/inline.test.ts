@@ -209,6 +209,16 @@ describe("asynchronous calls", () => {
     expect(outcome).toBe("enough");
   });
 
+  test("reject with the reason when the signal aborts while the solver starts, and its promise rejects, too", async () => {
+    const controller = new AbortController();
+    const solver = own(() => {
+      controller.abort("enough");
+      return Promise.reject(new Error("aborted by the same signal")); // unheard, it would end the process
+    });
+    await expect(imle(solver, quiet).solveAsync(three, controller)).rejects.toBe("enough");
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  });
+
   test.each<[string, (z: number[]) => number[] | Promise<number[]>]>([
     ["at once", (z) => z],
     ["later", (z) => Promise.resolve(z)],

@@ -1,4 +1,4 @@
-// Run with little memory: threads that run out of it while this one waits.
+// Runs with little memory: threads run out of it while this one blocks.
 import { imle, none } from "../../dist/index.js";
 import { threads, withModule } from "../../dist/threads/index.js";
 import { hungry } from "./modules.mjs";

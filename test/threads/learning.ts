@@ -1,6 +1,6 @@
 import { type Executor, fixed, gumbel, imle, spanningTree } from "imle";
 
-/** A few steps of learning with samples and their mean, by calls of either kind, as text. */
+/** A few steps of learning with samples and with their mean, by synchronous or asynchronous calls, as text. */
 export async function learning(executor: Executor, isSynchronous: boolean): Promise<string> {
   const edges = Array.from({ length: 28 }, (_, i) => [i % 8, (i + 1 + Math.floor(i / 8)) % 8] as const);
   const tree = spanningTree({ nodes: 8, edges });

@@ -1,4 +1,4 @@
-// Solvers and laws as a user would export them from a module, for tests of what crosses a thread.
+// Solvers and laws as a user would export them from a module, for tests of what can be sent to a thread.
 import { argmax, fromFunction, gumbel, topK } from "../../dist/index.js";
 import { threads } from "../../dist/threads/index.js";
 
@@ -17,7 +17,7 @@ export const later = fromFunction({
   },
 });
 
-/** Fails where theta begins with a number below 0. */
+/** Fails if theta begins with a negative number. */
 export const failing = fromFunction({
   ...description,
   name: "failing",
@@ -27,7 +27,18 @@ export const failing = fromFunction({
   },
 });
 
-/** Never returns where theta begins with a number below 0. */
+/** Answers later; rejects if theta begins with a negative number. */
+export const rejecting = fromFunction({
+  ...description,
+  name: "rejecting",
+  solve: async (theta) => {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    if (theta[0] < 0) throw new RangeError(`no solution for ${theta[0]}`);
+    return theta;
+  },
+});
+
+/** Never returns if theta begins with a negative number. */
 export const endless = fromFunction({
   ...description,
   name: "endless",
@@ -37,7 +48,7 @@ export const endless = fromFunction({
   },
 });
 
-/** Fails at -1, a little later, and never returns at -2. */
+/** Fails after 50 ms if theta begins with -1, and never returns if it begins with -2. */
 export const mixed = fromFunction({
   ...description,
   name: "mixed",
@@ -51,7 +62,7 @@ export const mixed = fromFunction({
   },
 });
 
-/** Ends its thread as often as `left[0]`, which all threads share, says. */
+/** Exits its thread `left[0]` times in all; the threads share `left`. */
 export function deadly({ left }) {
   const count = new Int32Array(left);
   return fromFunction({
@@ -66,7 +77,7 @@ export function deadly({ left }) {
   });
 }
 
-/** Made of options, and later. */
+/** Made from options, asynchronously. */
 export const chosen = async ({ k }) => topK({ length: 3, k });
 
 /** A law without a table. */
@@ -79,12 +90,12 @@ export const steps = {
   },
 };
 
-/** Starts threads on a thread. */
+/** Starts threads on a worker thread. */
 export const nested = () => threads({ workers: 1 });
 
 export const largest = argmax({ length: 3 });
 
-/** A law with one, and no solver. */
+/** A law with a table; not a solver. */
 export const law = gumbel();
 
 /** Two solvers that share one function and differ in what it reads. */
@@ -101,7 +112,7 @@ class Scaled {
 }
 export const scaled = ({ factor }) => new Scaled(factor);
 
-/** Fills its memory as often as `left[0]` says. */
+/** Exhausts its thread's memory `left[0]` times. */
 export function hungry({ left }) {
   const count = new Int32Array(left);
   return fromFunction({
@@ -114,7 +125,7 @@ export function hungry({ left }) {
   });
 }
 
-/** Says much when it fails. */
+/** Fails with a long message. */
 export const wordy = fromFunction({
   ...description,
   name: "wordy",

@@ -1,5 +1,5 @@
-// As on a machine of many cores, where workers that are done look for the next job: many requests at once of solvers that
-// answer at once and later. Prints how many answers were wrong.
+// Pretends to have many cores, so that workers spin for the next job. Sends many concurrent requests, for a solver that
+// answers at once and for one that answers later. Prints how many answers were wrong.
 import os from "node:os";
 
 os.availableParallelism = () => 8;

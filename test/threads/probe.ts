@@ -1,7 +1,7 @@
 import { threads } from "imle/threads";
 import { learning } from "./learning.ts";
 
-/** What a page can do with threads, one line each: wait for promises; wait in a worker; not wait itself. */
+/** What a page can do with threads, one line each: await promises, block in a worker, and not block itself. */
 export async function probe(): Promise<string> {
   if (typeof SharedArrayBuffer === "undefined") return messageOf(() => threads());
   const executor = threads({ workers: 2 });

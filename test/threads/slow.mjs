@@ -1,4 +1,4 @@
-// A module that takes its time.
+// A module that is slow to load.
 import { argmax } from "../../dist/index.js";
 
 await new Promise((resolve) => setTimeout(resolve, 700));

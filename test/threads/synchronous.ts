@@ -1,4 +1,4 @@
-// A worker of a page that waits for threads of its own.
+// A worker of a page that blocks on threads of its own.
 import { threads } from "imle/threads";
 import { learning } from "./learning.ts";
 

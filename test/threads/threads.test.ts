@@ -5,7 +5,7 @@ import "@tensorflow/tfjs-layers";
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, describe, expect, test } from "vitest";
-// The package as it is built: its workers are files of JavaScript.
+// The built package: its workers run files of JavaScript.
 import { differentiable } from "../../dist/frontends/tfjs/index.js";
 import * as library from "../../dist/index.js";
 import { type Threads, threads, withModule } from "../../dist/threads/index.js";
@@ -20,13 +20,13 @@ const own = await import(modules.href);
 const exported = (name: string): Solver => withModule(own[name], { module: modules, name });
 const randoms = randomsOf(12);
 
-const crews = new Map<number, Threads>();
-const crewOf = (workers: number): Threads => {
-  const known = crews.get(workers) ?? threads({ workers });
-  crews.set(workers, known);
+const executors = new Map<number, Threads>();
+const executorOf = (workers: number): Threads => {
+  const known = executors.get(workers) ?? threads({ workers });
+  executors.set(workers, known);
   return known;
 };
-afterAll(() => Promise.all([...crews.values()].map((crew) => crew.close())));
+afterAll(() => Promise.all([...executors.values()].map((executor) => executor.close())));
 
 const bits = (values: Float32Array): string => Buffer.from(values.slice().buffer).toString("base64");
 
@@ -66,7 +66,7 @@ describe("answers have the bits of inline()", () => {
             imle(solver, { noise, samples, output, draws, target: fixed({ beta: 2 }), executor });
           const n = solver.shape.reduce((a, b) => a * b);
           const theta = randoms(batch * n, 3);
-          const [one, many] = [layer(inline()), layer(crewOf(workers))];
+          const [one, many] = [layer(inline()), layer(executorOf(workers))];
           const [pass, twin, late] = [
             one.forward(theta),
             many.forward(theta),
@@ -88,7 +88,7 @@ describe("answers have the bits of inline()", () => {
     const layer = (executor: library.Executor) =>
       imle(exported("third"), { noise: normal(), samples: 30, output: "mean", executor });
     const theta = randoms(3 * 8, 2);
-    const whole = layer(crewOf(3)).forward(theta).output;
+    const whole = layer(executorOf(3)).forward(theta).output;
     expect(bits(whole)).toBe(bits(layer(inline()).forward(theta).output));
   });
 
@@ -101,7 +101,7 @@ describe("answers have the bits of inline()", () => {
     const thetas = [randoms(7 * 31, 1), randoms(360, 1), randoms(3 * 5, 1)];
     const expected = layers(inline()).map((layer, i) => bits(layer.forward(thetas[i]).output));
     for (const workers of [2, 3, 7]) {
-      const many = layers(crewOf(workers));
+      const many = layers(executorOf(workers));
       for (let step = 0; step < 300; step++) {
         const i = (step * step) % 3;
         expect(bits(many[i].forward(thetas[i], { step: 0 }).output)).toBe(expected[i]);
@@ -109,13 +109,13 @@ describe("answers have the bits of inline()", () => {
     }
   });
 
-  test("for more solvers in turn than threads keep", () => {
+  test("for more solvers in turn than a thread keeps", () => {
     const solvers = Array.from({ length: 70 }, (_, i) => library.topK({ length: 20 + i, k: 3 }));
     for (let turn = 0; turn < 200; turn++) {
       const solver = solvers[(7 * turn * turn + turn) % 70];
       const theta = randoms(solver.shape[0] * (1 + (turn % 3)), 1);
       const layer = (executor: library.Executor) => imle(solver, { noise: none(), executor });
-      expect(layer(crewOf(2)).solve(theta)).toEqual(layer(inline()).solve(theta));
+      expect(layer(executorOf(2)).solve(theta)).toEqual(layer(inline()).solve(theta));
     }
   });
 
@@ -123,7 +123,7 @@ describe("answers have the bits of inline()", () => {
     for (const factor of [1, 2, 3]) {
       const options = { factor };
       const solver = withModule(own.scaled(options), { module: modules, name: "scaled", options });
-      expect([...imle(solver, { noise: none(), executor: crewOf(2) }).solve(Float32Array.of(1, 2, 3))]).toEqual([
+      expect([...imle(solver, { noise: none(), executor: executorOf(2) }).solve(Float32Array.of(1, 2, 3))]).toEqual([
         factor,
         2 * factor,
         3 * factor,
@@ -137,32 +137,32 @@ describe("answers have the bits of inline()", () => {
     const theta = Float32Array.of(5, 5, 11);
     const layer = (executor: library.Executor) => imle(solver, { noise: none(), executor });
     const expected = layer(inline()).solve(theta);
-    expect(layer(crewOf(1)).solve(theta)).toEqual(expected);
+    expect(layer(executorOf(1)).solve(theta)).toEqual(expected);
     weights.fill(1);
-    for (const workers of [1, 2, 3]) expect(layer(crewOf(workers)).solve(theta)).toEqual(expected);
+    for (const workers of [1, 2, 3]) expect(layer(executorOf(workers)).solve(theta)).toEqual(expected);
   });
 
-  test("for a law of another kind, which a module exports", () => {
+  test("for a law without a table, which a module exports", () => {
     const noise = withModule(own.steps, { module: modules, name: "steps" }) as library.NoiseLaw;
     const layer = (executor: library.Executor) => imle(exported("third"), { noise, samples: 9, executor });
     const theta = randoms(6, 2);
-    expect(bits(layer(crewOf(2)).forward(theta).output)).toBe(bits(layer(inline()).forward(theta).output));
+    expect(bits(layer(executorOf(2)).forward(theta).output)).toBe(bits(layer(inline()).forward(theta).output));
   });
 });
 
-describe("a solver of one's own", () => {
+describe("a solver of your own", () => {
   test("may answer with promises, and still be asked synchronously", () => {
-    const layer = imle(exported("later"), { noise: none(), executor: crewOf(2) });
+    const layer = imle(exported("later"), { noise: none(), executor: executorOf(2) });
     expect([...layer.solve(Float32Array.of(3, 6, 9, 12, 15, 18))]).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
-  test("may be made of options, by a function that its module exports", () => {
+  test("may be made from options, by a function that its module exports", () => {
     const solver = withModule(library.topK({ length: 3, k: 2 }), {
       module: modules,
       name: "chosen",
       options: { k: 2 },
     });
-    expect([...imle(solver, { noise: none(), executor: crewOf(2) }).solve(Float32Array.of(1, 2, 3))]).toEqual([
+    expect([...imle(solver, { noise: none(), executor: executorOf(2) }).solve(Float32Array.of(1, 2, 3))]).toEqual([
       0, 1, 1,
     ]);
   });
@@ -172,19 +172,19 @@ describe("a solver of one's own", () => {
       "is a closure",
       () => fromFunction({ name: "mine", sense: "max", shape: [3], solve: (x) => x }),
       DomainError,
-      "threads: the solver mine cannot be made again on another thread; export it from a module and wrap it: withModule(solver, { module, name }), or take inline().",
+      "threads: the solver mine cannot be made on another thread; export it from a module and wrap it: withModule(solver, { module, name }), or use inline().",
     ],
     [
-      "has a memory",
+      "keeps state",
       () => library.cached(argmax({ length: 3 })),
       DomainError,
-      "the solver cached(argmax(3)) cannot be made again on another thread",
+      "the solver cached(argmax(3)) cannot be made on another thread",
     ],
     [
-      "has options that do not cross",
+      "has options that cannot be cloned",
       () => withModule(argmax({ length: 3 }), { module: modules, options: () => 1 }),
       DomainError,
-      "threads: what makes the solver argmax(3) cannot be sent to another thread: () => 1 could not be cloned.",
+      "threads: the options of the solver argmax(3) cannot be sent to another thread: () => 1 could not be cloned.",
     ],
     [
       "is not exported",
@@ -199,34 +199,34 @@ describe("a solver of one's own", () => {
       "expected a solver",
     ],
     [
-      "is another one there",
+      "is a different one there",
       () => withModule({ ...argmax({ length: 3 }), sense: "min" }, { module: modules, name: "largest" }),
       SolverError,
-      "argmax(3): made again on another thread it is another solver, argmax(3), which finds the max over [3], not the min over [3]",
+      "argmax(3): another thread made a different solver, argmax(3), which finds the max over [3], expected the min over [3]",
     ],
     [
-      "lies in a module that is not there",
+      "is in a module that does not exist",
       () => withModule({ ...argmax({ length: 3 }), solve() {} }, { module: "file:///nowhere/solver.mjs" }),
       SolverError,
       "argmax(3): a worker could not import file:///nowhere/solver.mjs: ",
     ],
-  ])("is an error that says why when it %s", async (_, make, Kind, text) => {
-    const layer = imle(make(), { noise: none(), executor: crewOf(2) });
+  ])("is an error that says why if it %s", async (_, make, Kind, text) => {
+    const layer = imle(make(), { noise: none(), executor: executorOf(2) });
     const theta = Float32Array.of(1, 2, 3);
     expect(() => layer.solve(theta)).toThrow(Kind);
     expect(() => layer.solve(theta)).toThrow(text);
     await expect(layer.solveAsync(theta)).rejects.toThrow(text);
   });
 
-  test("needs an absolute address", () => {
+  test("needs an absolute URL", () => {
     const text =
-      'withModule: module must be an absolute address, got "./own.js"; pass new URL("./own.js", import.meta.url).';
+      'withModule: module must be an absolute URL, got "./own.js"; pass new URL("./own.js", import.meta.url).';
     expect(() => withModule(argmax({ length: 3 }), { module: "./own.js" })).toThrow(new DomainError(text));
   });
 });
 
 describe("a solver that fails", () => {
-  test("fails as on one thread: at the first row, with its words and its cause", async () => {
+  test("fails as on one thread: at the first row, with its message and its cause", async () => {
     const theta = randoms(3 * 50, 1).map(Math.abs);
     for (const row of [31, 7, 44]) theta[3 * row] = -row;
     const messageOf = (executor: library.Executor): unknown[] => {
@@ -241,15 +241,27 @@ describe("a solver that fails", () => {
     const expected = ["SolverError", "failing: failed at instance 7, sample 0: no solution for -7", true];
     expect(messageOf(inline())).toEqual(expected);
     for (const workers of [1, 2, 7]) {
-      for (let again = 0; again < 20; again++) expect(messageOf(crewOf(workers))).toEqual(expected);
+      for (let again = 0; again < 20; again++) expect(messageOf(executorOf(workers))).toEqual(expected);
     }
-    await expect(imle(exported("failing"), { noise: none(), executor: crewOf(2) }).solveAsync(theta)).rejects.toThrow(
-      expected[1] as string,
-    );
+    await expect(
+      imle(exported("failing"), { noise: none(), executor: executorOf(2) }).solveAsync(theta),
+    ).rejects.toThrow(expected[1] as string);
   });
 
-  test("keeps the ends of a long message, and its kind", () => {
-    const layer = imle(exported("wordy"), { noise: none(), executor: crewOf(2) });
+  test("fails as on one thread when its promise rejects: at the first row, with its message", async () => {
+    const theta = randoms(3 * 20, 1).map(Math.abs);
+    for (const row of [13, 4, 17]) theta[3 * row] = -row;
+    const layer = (executor: library.Executor) => imle(exported("rejecting"), { noise: none(), executor });
+    const error = new SolverError("rejecting: failed at instance 4, sample 0: no solution for -4");
+    await expect(layer(inline()).solveAsync(theta)).rejects.toThrow(error);
+    for (const workers of [1, 2, 7]) {
+      await expect(layer(executorOf(workers)).solveAsync(theta)).rejects.toThrow(error);
+      expect(() => layer(executorOf(workers)).solve(theta)).toThrow(error);
+    }
+  });
+
+  test("keeps the beginning and end of a long message, and its kind", () => {
+    const layer = imle(exported("wordy"), { noise: none(), executor: executorOf(2) });
     const message = messageOf(() => layer.solve(Float32Array.of(-1, 2, 3)));
     expect(message.startsWith("wordy: failed at instance 0, sample 0: \u0001üx\u0007x\u0007")).toBe(true);
     expect(message).toContain(" … ");
@@ -257,9 +269,9 @@ describe("a solver that fails", () => {
     expect(() => layer.solve(Float32Array.of(-1, 2, 3))).toThrow(SolverError);
   });
 
-  test("leaves threads that work", () => {
+  test("leaves the threads working", () => {
     expect([
-      ...imle(exported("third"), { noise: none(), executor: crewOf(2) }).solve(Float32Array.of(3, 3, 3)),
+      ...imle(exported("third"), { noise: none(), executor: executorOf(2) }).solve(Float32Array.of(3, 3, 3)),
     ]).toEqual([1, 1, 1]);
   });
 
@@ -269,15 +281,15 @@ describe("a solver that fails", () => {
     const theta = Float32Array.of(1, 2, 3);
     const text = messageOf(() => layer(inline()).forward(theta));
     expect(text).toMatch(/^third: the perturbed theta of instance 0, sample \d+, number \d is -?Infinity/);
-    expect(messageOf(() => layer(crewOf(2)).forward(theta))).toBe(text);
-    expect(() => layer(crewOf(2)).forward(theta)).toThrow(DomainError);
+    expect(messageOf(() => layer(executorOf(2)).forward(theta))).toBe(text);
+    expect(() => layer(executorOf(2)).forward(theta)).toThrow(DomainError);
   });
 });
 
-/** What the process holds: threads, where the system tells, and what would keep it from its end. */
+/** What the process holds: threads, where the system reports them, and resources that keep the process alive. */
 function held(): { threads: string | undefined; resources: string[] } {
   const status = existsSync("/proc/self/status") ? readFileSync("/proc/self/status", "utf8") : "";
-  // Timers are the test runner's.
+  // Timers belong to the test runner.
   const resources = process.getActiveResourcesInfo().filter((name) => name !== "Timeout");
   return { threads: /^Threads:\s*(\d+)/m.exec(status)?.[1], resources: resources.sort() };
 }
@@ -291,7 +303,7 @@ function messageOf(work: () => unknown): string {
   return "nothing was thrown";
 }
 
-describe("a thread that ends", () => {
+describe("a thread that exits", () => {
   const deadly = (left: Int32Array): Solver =>
     withModule(own.deadly({ left: new SharedArrayBuffer(4) }), {
       module: modules,
@@ -319,11 +331,11 @@ describe("a thread that ends", () => {
     expect(held()).toEqual(before);
   });
 
-  test("again and again is an error, which names the row", async () => {
+  test("again and again is an error that names the row", async () => {
     const executor = threads({ workers: 2 });
     const left = new Int32Array(new SharedArrayBuffer(4)).fill(1e6);
     const layer = imle(deadly(left), { noise: none(), executor });
-    const text = /deadly: its thread ended 3 times, from instance 0, sample 0 on; the last time: /;
+    const text = /deadly: its thread exited 3 times, at instance 0, sample 0 or later; last reason: /;
     expect(() => layer.solve(Float32Array.of(1, 2, 3))).toThrow(text);
     await expect(layer.solveAsync(Float32Array.of(1, 2, 3))).rejects.toThrow(text);
     left[0] = 0;
@@ -332,14 +344,14 @@ describe("a thread that ends", () => {
   });
 });
 
-describe("a thread that ends without a word", () => {
-  test("is noticed by a call that waits: out of memory, once and again and again", () => {
+describe("a thread that exits without an event", () => {
+  test("is noticed by a call that blocks: out of memory, once and again and again", () => {
     const program = fileURLToPath(new URL("./exhausted.mjs", import.meta.url));
     const { stdout } = spawnSync(process.execPath, ["--max-old-space-size=60", program], { encoding: "utf8" });
     const [once, always] = stdout.split("\n");
     expect(once).toBe("1 2 3");
     expect(always).toMatch(
-      /^hungry: its thread ended 3 times, from instance 0, sample 0 on; the last time: it ended by/,
+      /^hungry: its thread exited 3 times, at instance 0, sample 0 or later; last reason: it exited by/,
     );
   });
 });
@@ -347,17 +359,17 @@ describe("a thread that ends without a word", () => {
 describe("a solver that never returns", () => {
   const theta = Float32Array.of(1, 1, 1, -1, 1, 1, 1, 1, 1, -1, 1, 1);
 
-  test("is ended after timeoutMs, with an error that names the row", async () => {
+  test("is stopped after timeoutMs, with an error that names the row", async () => {
     const executor = threads({ workers: 2, timeoutMs: 300 });
     const layer = imle(exported("endless"), { noise: none(), executor });
-    const text = /endless: no answer within 300 ms, from instance [13], sample 0 on; its thread was ended\./;
+    const text = /endless: no answer within 300 ms, at instance [13], sample 0 or later; its thread was terminated\./;
     expect(() => layer.solve(theta)).toThrow(text);
     await expect(layer.solveAsync(theta)).rejects.toThrow(text);
     expect([...layer.solve(theta.map(Math.abs))]).toEqual([...theta.map(Math.abs)]);
     await executor.close();
   });
 
-  test.each([1, 2])("is ended by an abort of the signal, with %i workers", async (workers) => {
+  test.each([1, 2])("is stopped by an abort of the signal, with %i workers", async (workers) => {
     const executor = threads({ workers });
     const layer = imle(exported("endless"), { noise: none(), executor });
     const good = theta.map(Math.abs);
@@ -374,7 +386,7 @@ describe("a solver that never returns", () => {
     await executor.close();
   });
 
-  test("is ended also while another call waits", async () => {
+  test("is stopped while another call blocks, too", async () => {
     const executor = threads({ workers: 1, timeoutMs: 200 });
     const layer = imle(exported("endless"), { noise: none(), executor });
     const stuck = expect(layer.solveAsync(theta)).rejects.toThrow("endless: no answer within 200 ms");
@@ -383,7 +395,7 @@ describe("a solver that never returns", () => {
     await executor.close();
   });
 
-  test("is ended also where another row has failed", async () => {
+  test("is stopped when another row has failed, too", async () => {
     const executor = threads({ workers: 2 });
     const layer = imle(withModule(own.mixed, { module: modules, name: "mixed" }), { noise: none(), executor });
     for (let again = 0; again < 3; again++) {
@@ -393,7 +405,7 @@ describe("a solver that never returns", () => {
     await executor.close();
   });
 
-  test("is not mistaken for one whose module takes long to load", async () => {
+  test("is not confused with one whose module takes long to load", async () => {
     const executor = threads({ workers: 2, timeoutMs: 200 });
     const module = new URL("./slow.mjs", import.meta.url);
     const solver = withModule({ ...argmax({ length: 3 }) }, { module, name: "slow" });
@@ -411,32 +423,32 @@ describe("the executor", () => {
       const loss = (x: tf.Tensor): tf.Scalar => tf.sum(tf.square(choose(x)));
       return tf.tidy(() => tf.grad(loss)(theta).dataSync() as Float32Array);
     };
-    expect(bits(slopeOf(crewOf(2)))).toBe(bits(slopeOf(inline())));
+    expect(bits(slopeOf(executorOf(2)))).toBe(bits(slopeOf(inline())));
   });
 
-  test("answers many asynchronous requests at once, each its own", async () => {
-    const layer = imle(exported("third"), { noise: normal(), samples: 5, executor: crewOf(3) });
+  test("answers many concurrent asynchronous requests, each with its own answer", async () => {
+    const layer = imle(exported("third"), { noise: normal(), samples: 5, executor: executorOf(3) });
     const single = imle(exported("third"), { noise: normal(), samples: 5 });
     const thetas = Array.from({ length: 30 }, () => randoms(6, 2));
     const passes = await Promise.all(thetas.map((theta) => layer.forwardAsync(theta)));
     for (const [i, { output }] of passes.entries()) expect(bits(output)).toBe(bits(single.forward(thetas[i]).output));
   });
 
-  test("answers each request its own also where workers look for the next one by themselves", () => {
+  test("answers each request with its own answer where workers spin, too", () => {
     const program = fileURLToPath(new URL("./ordered.mjs", import.meta.url));
     const { stdout, status } = spawnSync(process.execPath, [program], { encoding: "utf8", timeout: 50_000 });
     expect([stdout, status]).toEqual(["0 wrong\nclosed\n", 0]);
   });
 
-  test("rejects what is pending when it is closed, and refuses more", async () => {
+  test("rejects pending calls when it is closed, and refuses more", async () => {
     const executor = threads({ workers: 1 });
     const layer = imle(exported("endless"), { noise: none(), executor });
     const pending = expect(layer.solveAsync(Float32Array.of(-1, 0, 0))).rejects.toThrow(
-      "threads: closed; make another",
+      "threads: the executor is closed; create another",
     );
     await executor.close();
     await pending;
-    expect(() => layer.solve(Float32Array.of(1, 0, 0))).toThrow("threads: closed; make another executor.");
+    expect(() => layer.solve(Float32Array.of(1, 0, 0))).toThrow("threads: the executor is closed; create another one.");
     await executor.close();
   });
 
@@ -444,23 +456,25 @@ describe("the executor", () => {
     [{ workers: 0 }, "threads: workers must be a whole number from 1 to 1024, got 0."],
     [{ timeoutMs: 0 }, "threads: timeoutMs must be a positive number, got 0."],
     [{ threads: 2 }, 'threads: unknown option "threads"; it takes workers, timeoutMs, worker.'],
-    [{ worker: "worker.js" }, 'threads: worker must be an absolute address, got "worker.js"'],
+    [{ worker: "worker.js" }, 'threads: worker must be an absolute URL, got "worker.js"'],
   ])("refuses %j", (options, text) => {
     expect(() => threads(options)).toThrow(text);
   });
 
-  test("refuses to start inside a worker, where a module that exports a solver would start more and more", () => {
+  test("refuses to start in a worker, where a module that exports a solver would start more and more", () => {
     const solver = withModule({ ...argmax({ length: 3 }), solve() {} }, { module: modules, name: "nested" });
     const text = '"nested" of ';
-    expect(() => imle(solver, { noise: none(), executor: crewOf(2) }).solve(Float32Array.of(1, 2, 3))).toThrow(text);
-    expect(() => imle(solver, { noise: none(), executor: crewOf(2) }).solve(Float32Array.of(1, 2, 3))).toThrow(
-      "failed to make it: threads: this thread is a worker of threads already",
+    expect(() => imle(solver, { noise: none(), executor: executorOf(2) }).solve(Float32Array.of(1, 2, 3))).toThrow(
+      text,
+    );
+    expect(() => imle(solver, { noise: none(), executor: executorOf(2) }).solve(Float32Array.of(1, 2, 3))).toThrow(
+      "failed to make it: threads: this thread is a worker of threads() itself",
     );
   });
 
-  test("says so when the script of its workers is not there", async () => {
+  test("reports that its workers' script does not exist", async () => {
     const executor = threads({ workers: 1, worker: "file:///nowhere/worker.js" });
-    const text = "threads: a worker could not be started 3 times: ";
+    const text = "threads: a worker failed to start 3 times: ";
     const layer = imle(argmax({ length: 2 }), { noise: none(), executor });
     await expect(layer.solveAsync(Float32Array.of(1, 2))).rejects.toThrow(text);
     await expect(executor.ready()).rejects.toThrow(text);
@@ -479,10 +493,10 @@ describe("the executor", () => {
     ["without close, when nothing is pending", "layer.solve(theta); console.log('done')"],
     ["after close", "layer.solve(theta); executor.close().then(() => console.log('done'))"],
     [
-      "after close, twice and with a call pending",
+      "after close, called twice, with a call pending",
       "layer.solveAsync(theta).catch(() => {}); await executor.close(); await executor.close(); console.log('done')",
     ],
-    ["when what is pending is there", "layer.solveAsync(theta).then(() => console.log('done'))"],
+    ["when the pending answer has arrived", "layer.solveAsync(theta).then(() => console.log('done'))"],
   ])("lets the process end %s", (_, program) => {
     const dist = fileURLToPath(new URL("../../dist", import.meta.url));
     const script = `
