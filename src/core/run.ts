@@ -9,7 +9,6 @@ export interface AsyncOptions {
 
 /** Does the work: hands every request to the executor and the answer back. */
 export function run<T>(work: SolveProgram<T>, executor: Executor): T {
-  requireProgram(work);
   let state = work.next();
   while (!state.done) state = work.next(executor.solve(state.value));
   return state.value;
@@ -18,18 +17,9 @@ export function run<T>(work: SolveProgram<T>, executor: Executor): T {
 /** `run` for solvers and executors that need time. */
 export async function runAsync<T>(work: SolveProgram<T>, executor: Executor, signal?: AbortSignal): Promise<T> {
   signal?.throwIfAborted();
-  requireProgram(work);
   let state = work.next();
   while (!state.done) state = work.next(await executor.solveAsync(state.value, signal));
   return state.value;
-}
-
-/** @throws DomainError unless it is a generator, as an estimator or a rule of the caller's has to make. */
-function requireProgram<T>(work: SolveProgram<T>): void {
-  if (typeof work?.next === "function" && Symbol.iterator in work) return;
-  throw new DomainError(
-    `work: expected a generator that yields solve requests (*forward, *backward, *evaluate), got ${show(work)}.`,
-  );
 }
 
 /** @throws DomainError unless `signal` is absent or one. */
