@@ -1,4 +1,5 @@
 import { DomainError, requireCount, requireOptions, requirePositive, show } from "../core/errors.ts";
+import { requireInstances } from "../core/instances.ts";
 import type { NoiseLaw } from "../core/noiseLaw.ts";
 import { sizeOf } from "../core/shape.ts";
 import type { Executor } from "../core/solveRequest.ts";
@@ -81,6 +82,9 @@ export function calibratedTemperature(solver: Solver, options: CalibrationOption
   const { noise, samples = 1000, range = [0.05, 20], seed = 0, executor } = options;
   const family = requireOwnFamily("calibratedTemperature", solver, options.family);
   requireCount("calibratedTemperature", "samples", samples, { from: 1 });
+  if (!Array.isArray(range) || range.length !== 2) {
+    throw new DomainError(`calibratedTemperature: range must be [from, to], got ${show(range)}.`);
+  }
   const [from, to] = range;
   requirePositive("calibratedTemperature", "range[0]", from);
   if (!(Number.isFinite(to) && to > from)) {
@@ -89,6 +93,7 @@ export function calibratedTemperature(solver: Solver, options: CalibrationOption
     );
   }
   const theta = options.theta ?? normalTheta(sizeOf(solver.shape), seed);
+  requireInstances(solver, "theta", theta);
   const exact = marginalsOf(family, theta);
 
   // The same random numbers at every temperature, so that the error is a smooth function of it, nearly.

@@ -1,5 +1,9 @@
 import { DomainError, messageOf, ShapeError, show } from "../core/errors.ts";
+import { findNoNumber, isList } from "../core/isList.ts";
 import type { SolutionLoss } from "./types.ts";
+
+/** The largest float32. */
+const LARGEST = (2 - 2 ** -23) * 2 ** 127;
 
 /** A loss whose answers are checked. */
 export interface CheckedLoss {
@@ -27,13 +31,12 @@ export function checkedLoss(loss: SolutionLoss, n: number): CheckedLoss {
     },
     gradient(solution) {
       const answer = guarded("gradient", () => loss.gradient(solution.slice()));
-      if (answer?.length !== n) {
-        const got = answer?.length === undefined ? show(answer) : `${answer.length} numbers`;
+      if (!isList(answer) || answer.length !== n) {
+        const got = isList(answer) ? `${answer.length} numbers` : show(answer);
         throw new ShapeError(`audit: loss.gradient returned ${got}, expected ${n} numbers as a solution has.`);
       }
-      const gradient = Float32Array.from(answer);
-      const at = gradient.findIndex((value) => !Number.isFinite(value));
-      if (at < 0) return gradient;
+      const at = findNoNumber(answer, LARGEST);
+      if (at < 0) return Float32Array.from(answer);
       throw new DomainError(
         `audit: loss.gradient returned ${show(answer[at])} as number ${at}; every number must be finite.`,
       );

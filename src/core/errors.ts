@@ -1,3 +1,5 @@
+import { MAX_NUMBERS, showShape, sizeOf } from "./shape.ts";
+
 /** An array or tensor whose size does not fit the problem. */
 export class ShapeError extends Error {
   override readonly name = "ShapeError";
@@ -17,7 +19,10 @@ export class SolverError extends Error {
 export function requireCount(where: string, what: string, value: number, range: { from: number; to?: number }): void {
   const to = range.to ?? Number.MAX_SAFE_INTEGER;
   if (Number.isSafeInteger(value) && value >= range.from && value <= to) return;
-  const wanted = range.to === undefined && !(value > to) ? `of at least ${range.from}` : `from ${range.from} to ${to}`;
+  const wanted =
+    range.to === undefined && !(isNumber(value) && value > to)
+      ? `of at least ${range.from}`
+      : `from ${range.from} to ${to}`;
   throw new DomainError(`${where}: ${what} must be a whole number ${wanted}, got ${show(value)}.`);
 }
 
@@ -35,16 +40,25 @@ export function requireNonNegative(where: string, what: string, value: number): 
 
 /** @throws DomainError unless `value` is a number from 0 to 1. */
 export function requireShare(where: string, what: string, value: number): void {
-  if (value >= 0 && value <= 1) return;
+  if (isNumber(value) && value >= 0 && value <= 1) return;
   throw new DomainError(`${where}: ${what} must be a number from 0 to 1, got ${show(value)}.`);
 }
 
-/** @throws DomainError unless `shape` is a list of one or more sizes, whole numbers of at least 1. */
+/** Comparisons convert what they compare, which throws for some values: this comes first. */
+function isNumber(value: unknown): value is number {
+  return typeof value === "number";
+}
+
+/** @throws DomainError unless `shape` is a list of one or more sizes, whole numbers >= 1, whose product fits an array. */
 export function requireShape(where: string, what: string, shape: readonly number[]): void {
   if (!Array.isArray(shape) || shape.length === 0) {
     throw new DomainError(`${where}: ${what} must be a list of sizes such as [16, 16], got ${show(shape)}.`);
   }
   for (const size of shape) requireCount(where, `a size in ${what}`, size, { from: 1 });
+  if (sizeOf(shape) <= MAX_NUMBERS) return;
+  throw new DomainError(
+    `${where}: ${what} ${showShape(shape)} is ${sizeOf(shape)} numbers, at most 2^30 fit into an array.`,
+  );
 }
 
 /** @throws DomainError unless `value` is one of `choices`. */
@@ -110,11 +124,20 @@ function distanceTo(word: string, other: string): number {
 
 /** What an error says, or whatever else was thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (error instanceof Error) return error.message;
+  return typeof error === "string" ? error : show(error);
 }
 
 /** A value as an error message shows it: short, and with its type where that is the news. */
 export function show(value: unknown): string {
+  try {
+    return shown(value);
+  } catch {
+    return typeof value; // a proxy, or a getter that throws
+  }
+}
+
+function shown(value: unknown): string {
   if (typeof value === "string") return `"${value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value}"`;
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "symbol") return value.toString();

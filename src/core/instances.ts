@@ -1,10 +1,7 @@
 import { findUnusable } from "../kernels/rows.ts";
 import { DomainError, plural, ShapeError, show } from "./errors.ts";
-import { showSize, sizeOf } from "./shape.ts";
+import { MAX_NUMBERS, showSize, sizeOf } from "./shape.ts";
 import type { Solver } from "./solver.ts";
-
-/** Of one request: 4 GB of solutions. */
-const MAX_NUMBERS = 2 ** 30;
 
 /**
  * Checks that `values`, called `what` in errors, are one or more whole instances that the solver takes, and returns how
@@ -27,11 +24,7 @@ export function requireInstances(solver: Solver, what: string, values: Float32Ar
       `${solver.name}: ${what} has ${plural(values.length, "number")}, expected a multiple of ${showSize(solver.shape)}.`,
     );
   }
-  if (values.length * samples > MAX_NUMBERS) {
-    throw new ShapeError(
-      `${solver.name}: ${plural(values.length, "number")} × ${plural(samples, "sample")} are more than ${MAX_NUMBERS} solved numbers; pass smaller batches.`,
-    );
-  }
+  requireRoom(solver.name, "the answer", values.length, samples);
   const allowed = solver.infinities ?? [];
   const at = findUnusable(values, allowed);
   if (at >= 0) {
@@ -39,6 +32,20 @@ export function requireInstances(solver: Solver, what: string, values: Float32Ar
     throw new DomainError(`${solver.name}: ${what}[${at}] is ${values[at]}; every number must be ${wanted}.`);
   }
   return values.length / n;
+}
+
+/**
+ * Called before anything of the size is allocated.
+ *
+ * @throws ShapeError that says the size, when `numbers` for each sample are more than an array is to hold.
+ */
+export function requireRoom(where: string, what: string, numbers: number, samples: number): void {
+  const size = numbers * samples;
+  if (size <= MAX_NUMBERS) return;
+  const gigabytes = (4 * size) / 2 ** 30;
+  throw new ShapeError(
+    `${where}: ${what} with ${plural(samples, "sample")} would have ${size} numbers, ${gigabytes.toPrecision(2)} GB, at most 4 GB; take fewer samples or smaller batches.`,
+  );
 }
 
 /** @throws DomainError when a number of a result left float32. */

@@ -1,4 +1,5 @@
 import { ShapeError, show } from "./errors.ts";
+import { isList } from "./isList.ts";
 
 /**
  * A number for each of `count` things, where the caller gave one for all or a list.
@@ -7,6 +8,6 @@ import { ShapeError, show } from "./errors.ts";
  */
 export function oneForEach(where: string, what: string, value: number | ArrayLike<number>, count: number): number[] {
   if (typeof value === "number") return new Array<number>(count).fill(value);
-  if (typeof value === "object" && value?.length === count) return Array.from(value);
+  if (isList(value) && value.length === count) return Array.from(value);
   throw new ShapeError(`${where}: ${what} must be a number or a list of ${count}, got ${show(value)}.`);
 }

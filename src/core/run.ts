@@ -10,7 +10,6 @@ export interface AsyncOptions {
 
 /** Does the work: hands every request to the executor and the answer back. */
 export function run<T>(work: SolveProgram<T>, executor: Executor): T {
-  requireProgram(work);
   return runSteps(work, (request) => executor.solve(request));
 }
 
@@ -21,16 +20,7 @@ export async function runAsync<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   signal?.throwIfAborted();
-  requireProgram(work);
   return await runStepsAsync(work, (request) => executor.solveAsync(request, signal));
-}
-
-/** @throws DomainError unless it is a generator, as an estimator or a rule of the caller's has to make. */
-function requireProgram<T>(work: SolveProgram<T>): void {
-  if (typeof work?.next === "function" && Symbol.iterator in work) return;
-  throw new DomainError(
-    `work: expected a generator that yields solve requests (*forward, *backward, *evaluate), got ${show(work)}.`,
-  );
 }
 
 /** @throws DomainError unless `signal` is absent or one. */

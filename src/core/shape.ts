@@ -1,3 +1,6 @@
+/** The most numbers of one array: 4 GB of float32. */
+export const MAX_NUMBERS: number = 2 ** 30;
+
 /** How many numbers an instance of this shape has. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);

@@ -3,7 +3,7 @@ import type { Executor } from "../core/solveRequest.ts";
 import type { Solver } from "../core/solver.ts";
 import { none } from "../noise/none.ts";
 import { fixed } from "../targets/fixed.ts";
-import { createLayer } from "./createLayer.ts";
+import { bindEstimator } from "./createLayer.ts";
 import { differenceEstimator } from "./difference.ts";
 import type { Layer } from "./types.ts";
 
@@ -45,5 +45,5 @@ export function blackbox(solver: Solver, options: BlackboxOptions): Layer {
     marginalSamples: 0,
     clamp,
   });
-  return createLayer(solver, estimator, executor);
+  return bindEstimator(solver, estimator, executor);
 }

@@ -1,4 +1,4 @@
-import { DomainError, requireChoice, requireCount, requireOptions, show } from "../core/errors.ts";
+import { requireCount, requireOptions } from "../core/errors.ts";
 import { copyOf, requireInstances } from "../core/instances.ts";
 import { plainRequest } from "../core/plainRequest.ts";
 import { requireSolver } from "../core/requireSolver.ts";
@@ -6,17 +6,28 @@ import { requireExecutor, requireSignal, run, runAsync } from "../core/run.ts";
 import type { Executor, SolveRequest } from "../core/solveRequest.ts";
 import type { Solver } from "../core/solver.ts";
 import { inline } from "../executors/inline.ts";
+import { checkedEstimator } from "./checkedEstimator.ts";
 import { createPass, type PassSettings } from "./createPass.ts";
 import type { Estimator, ForwardCall, ForwardOptions, Layer } from "./types.ts";
 
 /**
- * Binds a solver, an estimator and an executor into a layer. This is where the data of every estimator is checked. The
- * layer keeps nothing but the number of the next step.
+ * Binds a solver, an estimator and an executor into a layer.
  *
  * @throws DomainError when the solver, the estimator or the executor is not one.
  */
-export function createLayer(solver: Solver, estimator: Estimator, executor: Executor = inline()): Layer {
-  const { name, samples, output, rows = samples, upstream = "gradient" } = requireEstimator(estimator);
+export function createLayer(solver: Solver, estimator: Estimator, executor?: Executor): Layer {
+  return bindEstimator(solver, checkedEstimator(estimator), executor);
+}
+
+/**
+ * `createLayer` for an estimator of the library, whose requests need no look. This is where the data of every estimator
+ * is checked. The layer keeps nothing but the number of the next step.
+ *
+ * @throws DomainError when the solver or the executor is not one.
+ */
+export function bindEstimator(solver: Solver, estimator: Estimator, executor: Executor = inline()): Layer {
+  const { name, samples, output, upstream = "gradient" } = estimator;
+  const { rows = output === "mean" ? 1 : samples } = estimator;
   requireSolver(name, solver);
   requireExecutor(name, executor);
   const settings: PassSettings = {
@@ -68,18 +79,4 @@ export function createLayer(solver: Solver, estimator: Estimator, executor: Exec
   function noiseFreeRequest(theta: Float32Array): SolveRequest {
     return plainRequest(solver, theta, requireInstances(solver, "theta", theta));
   }
-}
-
-/** @throws DomainError unless it is an estimator. */
-function requireEstimator(estimator: Estimator): Estimator {
-  if (typeof estimator?.forward !== "function") {
-    throw new DomainError(
-      `createLayer: expected an estimator { name, samples, output, *forward(call) }, got ${show(estimator)}.`,
-    );
-  }
-  const { name, samples, output, upstream = "gradient" } = estimator;
-  requireCount(name, "samples", samples, { from: 1 });
-  requireChoice(name, "output", output, ["samples", "mean"]);
-  requireChoice(name, "upstream", upstream, ["gradient", "losses"]);
-  return estimator;
 }

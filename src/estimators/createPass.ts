@@ -23,7 +23,6 @@ export interface PassSettings {
 /** One forward pass: what an estimator made of a call, checked, and the way back. */
 export function createPass(settings: PassSettings, { theta, batch, step }: ForwardCall, estimate: Estimate): Pass {
   const { name, layerName, solver, samples, output, executor } = settings;
-  requireNumbers(name, "the output", estimate?.output, theta.length * (output === "mean" ? 1 : samples));
   const result = requireFinite(layerName, "the output", estimate.output);
   const thetaPrint = fingerprint(theta);
   const resultPrint = fingerprint(result);
@@ -61,16 +60,8 @@ export function createPass(settings: PassSettings, { theta, batch, step }: Forwa
   }
 
   function requireGradient(values: Float32Array): Float32Array {
-    requireNumbers(name, "the gradient", values, theta.length);
     return requireFinite(layerName, "the gradient", values);
   }
-}
-
-/** What an estimator of the caller's may get wrong. */
-function requireNumbers(name: string, what: string, values: Float32Array | undefined, size: number): void {
-  if (isFloat32Array(values) && values.length === size) return;
-  const got = isFloat32Array(values) ? plural(values.length, "number") : show(values);
-  throw new ShapeError(`${name}: ${what} of the estimator is ${got}, expected a Float32Array of ${size}.`);
 }
 
 function requireUpstream(settings: PassSettings, values: Float32Array, batch: number): void {

@@ -1,3 +1,5 @@
+import { ShapeError, show } from "../core/errors.ts";
+import { isFloat32Array } from "../core/instances.ts";
 import { sigmaOf } from "../core/sense.ts";
 import type { SolveProgram, SolveRequest } from "../core/solveRequest.ts";
 import { countChanges, divide, isZero, meanOverSamples, subtractMeans, sumOverSamples } from "../kernels/rows.ts";
@@ -28,12 +30,14 @@ const MARGINALS = 1;
 export function differenceEstimator(settings: DifferenceSettings): Estimator {
   const { name, sampling, target, marginalSamples } = settings;
   const { samples, output } = sampling;
-  return { name, samples, output, rows: samples * Math.max(1, marginalSamples), forward };
+  const learns = target.learn !== undefined;
+  const most = samples * Math.max(1, marginalSamples);
+  return { name, samples, output, ...(learns && { rows: most }), forward };
 
   function* forward(call: ForwardCall): SolveProgram<Estimate> {
     const n = call.theta.length / call.batch;
-    const keeps = output === "samples" || (target.learn !== undefined && reusesForward(settings));
-    const request = samplingRequest(call, sampling, keeps ? "none" : "sum");
+    const keeps = output === "samples" || (learns && reusesForward(settings));
+    const request = samplingRequest(call, sampling, keeps ? "none" : "sum", most);
     const answer = yield request;
     if (output === "samples") return estimate(request, answer, answer);
     const means = new Float32Array(call.theta.length);
@@ -66,7 +70,7 @@ function* backward(
   const { solver, theta, batch } = request;
   const n = theta.length / batch;
   const noiseLength = targetTemperature * Math.sqrt(noise.variance ?? 1);
-  const aim = target.aim({ theta, gradient, batch, solver, noiseLength });
+  const aim = requireAim(target.name, target.aim({ theta, gradient, batch, solver, noiseLength }), gradient, batch);
   const wanted = instancesToSolve(settings, request, aim, gradient);
   const differences = new Float32Array(theta.length);
   if (wanted?.every((value) => value === 0)) return differences;
@@ -100,6 +104,16 @@ function* backward(
   else meanOverSamples(differences, result, samples, new Float64Array(n));
   subtractMeans(differences, differences, sumsOf(toward, rows, theta.length, batch), rows, factors);
   return differences;
+}
+
+/** @throws ShapeError unless it is what a target has to answer. */
+function requireAim(name: string, aim: Aim, g: Float32Array, batch: number): Aim {
+  const { alpha, lambda, gradient = g } = aim ?? {};
+  const fits = lambda instanceof Float64Array && lambda.length === batch && isFloat32Array(gradient);
+  if (fits && gradient.length === g.length && Number.isFinite(alpha)) return aim;
+  throw new ShapeError(
+    `${name}: alpha, lambda (a Float64Array of ${batch}) or gradient does not fit: ${[alpha, lambda, gradient].map(show).join(", ")}.`,
+  );
 }
 
 /** An instance whose g is 0 has the same solutions on either side; null where all have to be solved. */

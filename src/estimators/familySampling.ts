@@ -1,8 +1,11 @@
-import { DomainError, show } from "../core/errors.ts";
+import { DomainError } from "../core/errors.ts";
 import { isPromise } from "../core/isPromise.ts";
+import { requireSolver } from "../core/requireSolver.ts";
 import { sameShape, showShape, sizeOf } from "../core/shape.ts";
 import type { Solver } from "../core/solver.ts";
-import type { Family } from "../exact/types.ts";
+import { requireFamily as requireParts } from "../exact/requireFamily.ts";
+import { requireNumbers } from "../exact/requireNumbers.ts";
+import type { Family, Numbers } from "../exact/types.ts";
 import { uniformsAt } from "../random/uniforms.ts";
 import type { ForwardCall } from "./types.ts";
 
@@ -22,6 +25,21 @@ export function sampleFamily(
     }
   }
   return output;
+}
+
+/** μ of a family that may be the caller's. @throws ShapeError, DomainError when they are not numbers of its shape. */
+export function marginalsOf(family: Family, theta: Numbers): Float64Array {
+  return checked(family, "the marginals", family.marginals(theta));
+}
+
+/** ∂⟨g, μ⟩/∂θ, as `marginalsOf`. */
+export function marginalsGradientOf(family: Family, theta: Numbers, gradient: Numbers): Float64Array {
+  return checked(family, "the gradient of the marginals", family.marginalsGradient(theta, gradient));
+}
+
+function checked(family: Family, what: string, values: Float64Array): Float64Array {
+  requireNumbers(family.name, what, values, family.shape);
+  return values;
 }
 
 /** θ/τ in float64. */
@@ -64,7 +82,10 @@ function requireSameProblem(where: string, solver: Solver, family: Family): void
   } catch {
     return; // what the solver does not take is its own affair, and told when it is asked
   }
-  const means = family.marginals(theta.map((value) => COLD * value));
+  const means = marginalsOf(
+    family,
+    theta.map((value) => COLD * value),
+  );
   const [own, best] = [solution, means].map((z) => theta.reduce((sum, value, i) => sum + value * z[i]!, 0));
   const spread = Math.min(Math.log(family.count), theta.length * Math.LN2) / COLD;
   if (Math.abs(own! - best!) <= spread + 1e-4 * Math.abs(best!)) return;
@@ -75,11 +96,10 @@ function requireSameProblem(where: string, solver: Solver, family: Family): void
 
 /** @throws DomainError unless the family has the solver's sense and shape. */
 export function requireFamily(where: string, solver: Solver, family: Family): Family {
-  if (typeof family?.marginals !== "function") {
-    throw new DomainError(`${where}: family must be one such as kSubsets({ length: 10, k: 3 }), got ${show(family)}.`);
-  }
-  if (family.sense === solver?.sense && sameShape(family.shape, solver.shape)) return family;
+  requireParts(where, family);
+  requireSolver(where, solver);
+  if (family.sense === solver.sense && sameShape(family.shape, solver.shape)) return family;
   throw new DomainError(
-    `${where}: ${family.name} (${family.sense}, ${showShape(family.shape)}) is not the family of ${solver?.name} (${solver?.sense}, ${showShape(solver?.shape ?? [])}).`,
+    `${where}: ${family.name} (${family.sense}, ${showShape(family.shape)}) is not the family of ${solver.name} (${solver.sense}, ${showShape(solver.shape)}).`,
   );
 }

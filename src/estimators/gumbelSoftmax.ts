@@ -6,7 +6,7 @@ import { addSoftmaxGradient, softmaxRow } from "../kernels/softmax.ts";
 import { selectLargestOne } from "../kernels/topK.ts";
 import { gumbel } from "../noise/gumbel.ts";
 import { type ArgmaxOptions, argmax } from "../solvers/argmax.ts";
-import { createLayer } from "./createLayer.ts";
+import { bindEstimator } from "./createLayer.ts";
 import { withoutSolving } from "./passThrough.ts";
 import { requireSampling } from "./sampling.ts";
 import type { Estimate, ForwardCall, Layer } from "./types.ts";
@@ -57,7 +57,7 @@ export function gumbelSoftmax(options: GumbelSoftmaxOptions): Layer {
   }
   const sampling = requireSampling("gumbelSoftmax", { ...options, noise: gumbel() });
   const { samples } = sampling;
-  return createLayer(solver, { name: "gumbelSoftmax", samples, output: "samples", forward });
+  return bindEstimator(solver, { name: "gumbelSoftmax", samples, output: "samples", forward });
 
   function forward(call: ForwardCall): SolveProgram<Estimate> {
     return withoutSolving(() => {

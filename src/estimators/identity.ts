@@ -1,4 +1,5 @@
-import { DomainError, requireChoice, requireNonNegative, requireOptions, ShapeError } from "../core/errors.ts";
+import { DomainError, requireChoice, requireNonNegative, requireOptions, ShapeError, show } from "../core/errors.ts";
+import { isFloat32Array } from "../core/instances.ts";
 import type { Draws } from "../core/noiseLaw.ts";
 import { sigmaOf } from "../core/sense.ts";
 import type { Executor, SolveProgram } from "../core/solveRequest.ts";
@@ -6,7 +7,7 @@ import type { Sense, Solver } from "../core/solver.ts";
 import { centre, centreAside, projectAside, shorten } from "../kernels/projections.ts";
 import { sumOfSquares } from "../kernels/rows.ts";
 import { rademacher } from "../noise/rademacher.ts";
-import { createLayer } from "./createLayer.ts";
+import { bindEstimator } from "./createLayer.ts";
 import { outputOf, slopesOfInstances, withoutSolving } from "./passThrough.ts";
 import { requireSampling, samplingRequest } from "./sampling.ts";
 import type { Estimate, ForwardCall, Layer, Output } from "./types.ts";
@@ -73,7 +74,7 @@ export function identity(solver: Solver, options: IdentityOptions = {}): Layer {
   }
   const centred = projection === "mean" || projection === "std";
   const normed = projection === "norm" || projection === "std";
-  return createLayer(solver, { name: "identity", samples, output, forward }, executor);
+  return bindEstimator(solver, { name: "identity", samples, output, forward }, executor);
 
   function* forward(call: ForwardCall): SolveProgram<Estimate> {
     const { theta, batch } = call;
@@ -121,9 +122,15 @@ export function identity(solver: Solver, options: IdentityOptions = {}): Layer {
 export function informedMargin(sense: Sense, theta: Float32Array, gold: Float32Array, margin: number): Float32Array {
   requireChoice("informedMargin", "sense", sense, ["max", "min"]);
   requireNonNegative("informedMargin", "margin", margin);
-  if (gold?.length !== theta?.length) {
-    throw new ShapeError(`informedMargin: gold has ${gold?.length} numbers, expected ${theta?.length} as theta has.`);
+  for (const values of [theta, gold]) {
+    if (isFloat32Array(values)) continue;
+    throw new ShapeError(`informedMargin: theta and gold must be Float32Arrays, got ${show(values)}.`);
   }
+  if (gold.length !== theta.length) {
+    throw new ShapeError(`informedMargin: gold has ${gold.length} numbers, expected ${theta.length} as theta has.`);
+  }
+  const unknown = theta.findIndex(Number.isNaN);
+  if (unknown >= 0) throw new DomainError(`informedMargin: theta[${unknown}] is NaN, expected a number.`);
   const other = gold.findIndex((value) => value !== 0 && value !== 1);
   if (other >= 0) throw new DomainError(`informedMargin: gold[${other}] is ${gold[other]}, expected 0 or 1.`);
   const half = (sigmaOf(sense) * margin) / 2;

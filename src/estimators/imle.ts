@@ -3,7 +3,7 @@ import type { Executor } from "../core/solveRequest.ts";
 import type { Solver } from "../core/solver.ts";
 import { relative } from "../targets/relative.ts";
 import type { Scale, Target } from "../targets/types.ts";
-import { createLayer } from "./createLayer.ts";
+import { bindEstimator } from "./createLayer.ts";
 import { differenceEstimator } from "./difference.ts";
 import { requireSampling, type SamplingOptions } from "./sampling.ts";
 import type { Layer, Output } from "./types.ts";
@@ -71,7 +71,8 @@ export function imle(solver: Solver, options: ImleOptions): Layer {
   });
   const { target = relative(), symmetric = false, marginalSamples = 0, executor } = options;
   const { inputNoiseTemperature = 1, targetNoiseTemperature = inputNoiseTemperature } = options;
-  if (typeof target?.aim !== "function") {
+  const { learn = () => {} } = target ?? {};
+  if (typeof target?.aim !== "function" || typeof target.name !== "string" || typeof learn !== "function") {
     throw new DomainError(`imle: target must be one such as relative() or fixed({ beta: 10 }), got ${show(target)}.`);
   }
   const { scale = target.scale } = options;
@@ -98,5 +99,5 @@ export function imle(solver: Solver, options: ImleOptions): Layer {
     marginalSamples,
     clamp: false,
   });
-  return createLayer(solver, estimator, executor);
+  return bindEstimator(solver, estimator, executor);
 }

@@ -4,7 +4,7 @@ import type { Executor, SolveProgram, SolveRequest } from "../core/solveRequest.
 import type { Solver } from "../core/solver.ts";
 import { innerProduct } from "../kernels/innerProduct.ts";
 import { meanOverSamples } from "../kernels/rows.ts";
-import { createLayer } from "./createLayer.ts";
+import { bindEstimator } from "./createLayer.ts";
 import { type Baseline, requireNonZero, requireScore, scoreGradient } from "./noiseScore.ts";
 import { withoutSolving } from "./passThrough.ts";
 import { requireSampling, type SamplingOptions, samplingRequest } from "./sampling.ts";
@@ -62,7 +62,7 @@ export function perturbed(solver: Solver, options: PerturbedOptions): Layer {
   const sampling = requireSampling("perturbed", options, { draws: "independent", output: "mean", samples: 10 });
   const score = requireScore("perturbed", sampling, baseline);
   const { samples, noise } = sampling;
-  return createLayer(solver, { name: "perturbed", samples, output: "mean", forward }, executor);
+  return bindEstimator(solver, { name: "perturbed", samples, output: "mean", rows: samples, forward }, executor);
 
   function* forward(call: ForwardCall): SolveProgram<Estimate> {
     const { theta, batch } = call;

@@ -1,4 +1,5 @@
 import { DomainError, requireChoice, requireCount, requireNonNegative, show } from "../core/errors.ts";
+import { requireRoom } from "../core/instances.ts";
 import type { Draws, NoiseLaw } from "../core/noiseLaw.ts";
 import { plainRequest } from "../core/plainRequest.ts";
 import type { SolveRequest } from "../core/solveRequest.ts";
@@ -46,11 +47,7 @@ export function requireSampling(
   const { temperature = 1, seed = 0 } = options;
   const preferred = defaults.draws ?? (output === "mean" ? "latinHypercube" : "independent");
   const { draws = preferred } = options;
-  if (typeof noise?.fill !== "function") {
-    throw new DomainError(
-      `${where}: noise must be a noise law such as sumOfGamma({ k: 10 }) or none(), got ${show(noise)}.`,
-    );
-  }
+  requireLaw(where, noise);
   requireCount(where, "samples", samples, { from: 1, to: 2 ** 31 });
   requireChoice(where, "output", output, ["samples", "mean"]);
   requireNonNegative(where, "temperature", temperature);
@@ -67,11 +64,27 @@ export function requireSampling(
   return { noise, samples, output, temperature, draws, seed };
 }
 
-/** The request for the perturbed solutions of θ: all of them, or their sums. */
+/** @throws DomainError unless `noise` has what a law needs. */
+function requireLaw(where: string, noise: NoiseLaw): void {
+  if (typeof noise?.fill !== "function" || typeof noise.name !== "string") {
+    throw new DomainError(
+      `${where}: noise must be a noise law such as sumOfGamma({ k: 10 }) or none(), got ${show(noise)}.`,
+    );
+  }
+  if (noise.variance !== undefined) requireNonNegative(where, `the variance of ${noise.name}`, noise.variance);
+}
+
+/**
+ * The request for the perturbed solutions of θ: all of them, or their sums. Others like it may have `most` samples.
+ *
+ * @throws ShapeError when the permutations of a Latin hypercube would not fit into an array.
+ */
 export function samplingRequest(
   { solver, theta, batch, step }: ForwardCall,
   { noise, samples, temperature, draws, seed }: Sampling,
   reduce: SolveRequest["reduce"],
+  most: number = samples,
 ): SolveRequest {
+  if (draws === "latinHypercube") requireRoom(solver.name, "a Latin hypercube", theta.length / batch, most);
   return { ...plainRequest(solver, theta, batch), samples, temperature, noise, draws, seed, step, reduce };
 }

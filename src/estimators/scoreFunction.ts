@@ -7,8 +7,8 @@ import type { Family } from "../exact/types.ts";
 import { addScaled } from "../kernels/innerProduct.ts";
 import { leaveOneOut } from "../kernels/leaveOneOut.ts";
 import { none } from "../noise/none.ts";
-import { createLayer } from "./createLayer.ts";
-import { requireOwnFamily, sampleFamily, scaled } from "./familySampling.ts";
+import { bindEstimator } from "./createLayer.ts";
+import { marginalsOf, requireOwnFamily, sampleFamily, scaled } from "./familySampling.ts";
 import { type Baseline, requireBaseline, requireScore, scoreGradient } from "./noiseScore.ts";
 import { withoutSolving } from "./passThrough.ts";
 import { requireSampling, type Sampling, samplingRequest } from "./sampling.ts";
@@ -81,7 +81,7 @@ export function scoreFunction(solver: Solver, options: ScoreFunctionOptions): La
   const forward = family
     ? byFamily(requireOwnFamily("scoreFunction", solver, family, sampling.temperature), sampling, baseline)
     : byNoise(sampling, baseline);
-  return createLayer(
+  return bindEstimator(
     solver,
     { name: "scoreFunction", samples: sampling.samples, output: "samples", upstream: "losses", forward },
     executor,
@@ -134,7 +134,7 @@ function byFamily(
         addScaled(sums, weights[s]!, output.subarray((b * samples + s) * n, (b * samples + s + 1) * n));
         total += weights[s]!;
       }
-      addScaled(sums, -total, family.marginals(scaled(theta.subarray(b * n, (b + 1) * n), temperature)));
+      addScaled(sums, -total, marginalsOf(family, scaled(theta.subarray(b * n, (b + 1) * n), temperature)));
       for (let i = 0; i < n; i++) gradient[b * n + i] = factor * sums[i]!;
     }
     return gradient;

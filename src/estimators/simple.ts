@@ -2,8 +2,8 @@ import { requireCount, requireOptions, requirePositive } from "../core/errors.ts
 import type { SolveProgram } from "../core/solveRequest.ts";
 import type { Solver } from "../core/solver.ts";
 import type { Family } from "../exact/types.ts";
-import { createLayer } from "./createLayer.ts";
-import { requireOwnFamily, sampleFamily, scaled } from "./familySampling.ts";
+import { bindEstimator } from "./createLayer.ts";
+import { marginalsGradientOf, requireOwnFamily, sampleFamily, scaled } from "./familySampling.ts";
 import { slopesOfInstances, withoutSolving } from "./passThrough.ts";
 import type { Estimate, ForwardCall, Layer } from "./types.ts";
 
@@ -41,7 +41,7 @@ export function simple(solver: Solver, options: SimpleOptions): Layer {
   requireCount("simple", "samples", samples, { from: 1, to: 2 ** 31 });
   requirePositive("simple", "temperature", temperature);
   requireCount("simple", "seed", seed, { from: 0 });
-  return createLayer(solver, { name: "simple", samples, output: "samples", forward });
+  return bindEstimator(solver, { name: "simple", samples, output: "samples", forward });
 
   function forward(call: ForwardCall): SolveProgram<Estimate> {
     return withoutSolving(() => ({
@@ -56,7 +56,7 @@ export function simple(solver: Solver, options: SimpleOptions): Layer {
     const slopes = slopesOfInstances(call, gradient, 1);
     for (let b = 0; b < batch; b++) {
       const row = scaled(theta.subarray(b * n, (b + 1) * n), temperature);
-      const exact = family.marginalsGradient(row, slopes.subarray(b * n, (b + 1) * n));
+      const exact = marginalsGradientOf(family, row, slopes.subarray(b * n, (b + 1) * n));
       for (let i = 0; i < n; i++) slopes[b * n + i] = exact[i]! / temperature;
     }
     return slopes;

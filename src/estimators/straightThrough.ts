@@ -2,7 +2,7 @@ import { requireNonNegative, requireOptions } from "../core/errors.ts";
 import { sigmaOf } from "../core/sense.ts";
 import type { Executor, SolveProgram } from "../core/solveRequest.ts";
 import type { Solver } from "../core/solver.ts";
-import { createLayer } from "./createLayer.ts";
+import { bindEstimator } from "./createLayer.ts";
 import { outputOf, slopesOfInstances, withoutSolving } from "./passThrough.ts";
 import { requireSampling, type SamplingOptions, samplingRequest } from "./sampling.ts";
 import type { Estimate, ForwardCall, Layer, Output } from "./types.ts";
@@ -45,7 +45,7 @@ export function straightThrough(solver: Solver, options: StraightThroughOptions)
   requireNonNegative("straightThrough", "temperature", options.temperature ?? 1);
   const sampling = requireSampling("straightThrough", options);
   const { samples, output } = sampling;
-  return createLayer(solver, { name: "straightThrough", samples, output, forward }, options.executor);
+  return bindEstimator(solver, { name: "straightThrough", samples, output, forward }, options.executor);
 
   function* forward(call: ForwardCall): SolveProgram<Estimate> {
     const answer = yield samplingRequest(call, sampling, output === "mean" ? "sum" : "none");

@@ -22,7 +22,7 @@ export interface Estimator {
   readonly samples: number;
   /** Whether every solution comes out or their mean. */
   readonly output: Output;
-  /** The most rows of an instance in one request; `samples` by default. */
+  /** The most solutions of an instance that are kept at once; by default `samples`, 1 where the output is their mean. */
   readonly rows?: number;
   /** What `backward` is handed; `"gradient"` by default. */
   readonly upstream?: Upstream;

@@ -1,7 +1,8 @@
 import { DomainError, ShapeError, show } from "../core/errors.ts";
+import { isFloat32Array } from "../core/instances.ts";
 import { sigmaOf } from "../core/sense.ts";
-import { showSize, sizeOf } from "../core/shape.ts";
-import { requireNumbers } from "./requireNumbers.ts";
+import { sizeOf } from "../core/shape.ts";
+import { requireNumbers, requireSize } from "./requireNumbers.ts";
 import type { Family, Numbers } from "./types.ts";
 
 /** What is known of a family before any θ. */
@@ -57,9 +58,12 @@ export function createFamily(facts: FamilyFacts, machine: Machine): Family {
       return product;
     },
     sample(theta, solution, uniform) {
-      if (solution?.length !== n) {
-        const got = solution?.length === undefined ? `is ${show(solution)}` : `has ${solution.length} numbers`;
-        throw new ShapeError(`${name}: solution ${got}, expected ${showSize(shape)}.`);
+      requireSize(name, "solution", solution, shape);
+      if (!isFloat32Array(solution)) {
+        throw new ShapeError(`${name}: solution must be a Float32Array, got ${show(solution)}.`);
+      }
+      if (typeof uniform !== "function") {
+        throw new DomainError(`${name}: uniform must be a function that gives numbers, got ${show(uniform)}.`);
       }
       prepare(theta);
       solution.fill(0);
@@ -91,6 +95,6 @@ export function createFamily(facts: FamilyFacts, machine: Machine): Family {
 }
 
 function requireUniform(name: string, value: number): number {
-  if (value >= 0 && value < 1) return value;
+  if (Number.isFinite(value) && value >= 0 && value < 1) return value;
   throw new DomainError(`${name}: uniform must give numbers between 0 and 1, got ${show(value)}.`);
 }

@@ -2,6 +2,7 @@ import { DomainError, show } from "../core/errors.ts";
 import { sigmaOf } from "../core/sense.ts";
 import { sizeOf } from "../core/shape.ts";
 import { meanRow, rowChances, rowCovariances } from "../kernels/rowChances.ts";
+import { requireFamily } from "./requireFamily.ts";
 import { LARGEST, requireNumbers } from "./requireNumbers.ts";
 import type { Family, Numbers } from "./types.ts";
 
@@ -25,12 +26,8 @@ export interface ExpectedLoss {
  * @throws DomainError when a number is not finite or above 1e300, or there are too many solutions to list.
  */
 export function expectedLoss(family: Family, theta: Numbers, loss: (solution: Float32Array) => number): ExpectedLoss {
-  const where = `expectedLoss of ${family?.name}`;
-  if (typeof family?.solutions !== "function") {
-    throw new DomainError(
-      `expectedLoss: expected a family such as kSubsets({ length: 5, k: 2 }), got ${show(family)}.`,
-    );
-  }
+  requireFamily("expectedLoss", family);
+  const where = `expectedLoss of ${family.name}`;
   if (typeof loss !== "function") {
     throw new DomainError(`${where}: loss must be a function of a solution, got ${show(loss)}.`);
   }
@@ -40,10 +37,12 @@ export function expectedLoss(family: Family, theta: Numbers, loss: (solution: Fl
   const table = family.solutions();
   const losses = new Float64Array(family.count);
   for (const row of losses.keys()) {
-    losses[row] = loss(table.slice(row * n, (row + 1) * n));
-    if (Math.abs(losses[row]!) <= LARGEST) continue;
-    const range = Number.isFinite(losses[row]) ? "number of at most 1e300" : "finite number";
-    throw new DomainError(`${where}: the loss of solution ${row} is ${show(losses[row])}, expected a ${range}.`);
+    const value = loss(table.slice(row * n, (row + 1) * n));
+    if (!Number.isFinite(value) || Math.abs(value) > LARGEST) {
+      const range = Number.isFinite(value) ? "number of at most 1e300" : "finite number";
+      throw new DomainError(`${where}: the loss of solution ${row} is ${show(value)}, expected a ${range}.`);
+    }
+    losses[row] = value;
   }
   const chances = new Float64Array(family.count);
   const offsets = (family.offsets ?? new Float64Array(family.count)).map((offset) => sign * offset);

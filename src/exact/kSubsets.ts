@@ -1,4 +1,5 @@
 import { DomainError, requireChoice, requireCount, requireOptions } from "../core/errors.ts";
+import { requireRows } from "../core/requireRows.ts";
 import type { Sense } from "../core/solver.ts";
 import { buildChances, chooseOn, chooseSlopes } from "../kernels/kSubsets.ts";
 import { createFamily } from "./createFamily.ts";
@@ -37,16 +38,15 @@ const LARGEST_TABLE = 2 ** 27;
 export function kSubsets(options: KSubsetsOptions): Family {
   requireOptions("kSubsets", options, { length: true, k: true, rows: true, sense: true });
   const { length, k, rows, sense = "max" } = options;
-  requireCount("kSubsets", "length", length, { from: 1 });
+  const shape = requireRows("kSubsets", options);
   requireCount("kSubsets", "k", k, { from: 0, to: length });
-  if (rows !== undefined) requireCount("kSubsets", "rows", rows, { from: 1 });
   requireChoice("kSubsets", "sense", sense, ["max", "min"]);
   const lines = rows ?? 1;
   const table = length * k;
   const name = rows === undefined ? `kSubsets(${k} of ${length})` : `kSubsets(${k} of ${length}, ${rows} rows)`;
-  if (lines * table > LARGEST_TABLE) {
+  if (lines * Math.max(table, length) > LARGEST_TABLE) {
     throw new DomainError(
-      `${name}: a table of rows·length·k = ${lines * table} numbers is too large, at most 2^27; take fewer rows at once.`,
+      `${name}: a table of rows·length·k = ${lines * Math.max(table, length)} numbers is too large, at most 2^27; take fewer rows at once.`,
     );
   }
   const chances = new Float64Array(lines * table);
@@ -60,7 +60,7 @@ export function kSubsets(options: KSubsetsOptions): Family {
   const facts = {
     name,
     sense,
-    shape: rows === undefined ? [length] : [rows, length],
+    shape,
     count: binomial(length, k) ** lines,
   };
   return createFamily(facts, {

@@ -1,5 +1,6 @@
-import { requireCount, requireOptions, ShapeError } from "../core/errors.ts";
-import { copyOf, requireFinite, requireInstances } from "../core/instances.ts";
+import { checkedProgram } from "../core/checkedProgram.ts";
+import { DomainError, requireChoice, requireCount, requireOptions, ShapeError, show } from "../core/errors.ts";
+import { copyOf, isFloat32Array, requireFinite, requireInstances } from "../core/instances.ts";
 import { requireSolver } from "../core/requireSolver.ts";
 import type { AsyncOptions } from "../core/run.ts";
 import { requireExecutor, requireSignal, run, runAsync } from "../core/run.ts";
@@ -34,18 +35,38 @@ export interface BoundRule<T> {
  * @throws DomainError when the solver is not one.
  */
 export function createLoss(solver: Solver, rule: LossRule, executor?: Executor): Loss {
-  const { name, supervision, samples } = rule;
+  const { name, supervision, samples } = requireRule(rule);
   return bindRule(solver, { name, supervision, samples, evaluate }, executor);
 
   function* evaluate(call: LossCall): SolveProgram<LossValue> {
-    return averageOf(yield* rule.evaluate(call));
+    return averageOf(yield* checkedProgram(rule.evaluate(call)), call);
   }
 
-  function averageOf({ values, gradient }: LossTerms): LossValue {
+  function averageOf(terms: LossTerms, { theta, batch }: LossCall): LossValue {
+    const { values, gradient } = terms ?? {};
+    const fits = values instanceof Float64Array && values.length === batch && isFloat32Array(gradient);
+    if (!fits || gradient.length !== theta.length || values.some(Number.isNaN)) {
+      const wanted = `${batch} numbers in a Float64Array and ${theta.length} in a Float32Array`;
+      throw new DomainError(
+        `${name}: values and gradient must be ${wanted}, got ${show(values)} and ${show(gradient)}.`,
+      );
+    }
     divide(gradient, values.length);
     requireFinite(`${name}(${solver.name})`, "the gradient", gradient);
     return { value: meanOf(values), values, gradient };
   }
+}
+
+/** @throws DomainError unless it is the rule of a loss. */
+function requireRule(rule: LossRule): LossRule {
+  if (typeof rule?.name !== "string" || typeof rule.evaluate !== "function") {
+    throw new DomainError(
+      `createLoss: expected a rule { name, supervision, samples, *evaluate(call) }, got ${show(rule)}.`,
+    );
+  }
+  requireChoice(rule.name, "supervision", rule.supervision, ["solution", "costs"]);
+  requireCount(rule.name, "samples", rule.samples, { from: 1 });
+  return rule;
 }
 
 /** Mean of the values of the instances. */

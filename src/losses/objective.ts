@@ -1,4 +1,5 @@
-import { DomainError, SolverError, show } from "../core/errors.ts";
+import { DomainError, SolverError } from "../core/errors.ts";
+import { offsetOf } from "../core/offsetOf.ts";
 import { sigmaOf } from "../core/sense.ts";
 import type { Solver } from "../core/solver.ts";
 import { innerDifference, innerProduct } from "../kernels/innerProduct.ts";
@@ -104,11 +105,4 @@ export function finitePart(theta: Float32Array): Float32Array {
 export function rowsOf(values: Float32Array, count: number): Float32Array[] {
   const n = values.length / count;
   return Array.from({ length: count }, (_, row) => values.subarray(row * n, (row + 1) * n));
-}
-
-function offsetOf(solver: Solver, solution: Float32Array): number {
-  if (solver.offset === undefined) return 0;
-  const offset = solver.offset(solution);
-  if (Number.isFinite(offset)) return offset;
-  throw new SolverError(`${solver.name}: the offset of a solution is ${show(offset)}, expected a finite number.`);
 }

@@ -1,3 +1,5 @@
+import { DomainError, show } from "../core/errors.ts";
+
 /**
  * The two words of threefry2x32 with 20 rounds, for a key and a counter of two 32-bit words each.
  *
@@ -5,8 +7,14 @@
  * Bit-equal with the published known answers of Random123, and so with the generator of JAX.
  *
  * Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
+ *
+ * @throws DomainError unless key and counter are two whole numbers each, which count modulo 2³².
  */
 export function threefry2x32(key: readonly [number, number], counter: readonly [number, number]): [number, number] {
+  for (const words of [key, counter]) {
+    if (Array.isArray(words) && words.length === 2 && words.every(Number.isSafeInteger)) continue;
+    throw new DomainError(`threefry2x32: key and counter must be two whole numbers each, got ${show(words)}.`);
+  }
   writeWords(pair, 2, key[0], key[1], counter[0], counter[1]);
   return [pair[0]!, pair[1]!];
 }

@@ -1,5 +1,7 @@
-import { requireCount, requireOptions } from "../core/errors.ts";
+import { requireOptions } from "../core/errors.ts";
 import { madeBy } from "../core/madeBy.ts";
+import { requireRows } from "../core/requireRows.ts";
+import { sizeOf } from "../core/shape.ts";
 import type { Solver } from "../core/solver.ts";
 import { selectLargestOne } from "../kernels/topK.ts";
 import { blockRows } from "../wasm/rowBlocks.ts";
@@ -27,15 +29,13 @@ const FEW = 64;
 export function argmax(options: ArgmaxOptions): Solver {
   requireOptions("argmax", options, { length: true, rows: true });
   const { length, rows } = options;
-  requireCount("argmax", "length", length, { from: 1 });
-  if (rows !== undefined) requireCount("argmax", "rows", rows, { from: 1 });
-  const size = (rows ?? 1) * length;
+  const shape = requireRows("argmax", options);
   return madeBy("argmax", options, {
     name: rows === undefined ? `argmax(${length})` : `argmax(${length}, ${rows} rows)`,
     sense: "max",
-    shape: rows === undefined ? [length] : [rows, length],
+    shape,
     infinities: [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-    batchRows: blockRows(size),
+    batchRows: blockRows(sizeOf(shape)),
     solve: select,
     solveBatch: select,
   });

@@ -1,4 +1,5 @@
-import { DomainError } from "../core/errors.ts";
+import { DomainError, ShapeError, show } from "../core/errors.ts";
+import { isFloat32Array } from "../core/instances.ts";
 import { madeBy } from "../core/madeBy.ts";
 import { sigmaOf } from "../core/sense.ts";
 import { showShape, sizeOf } from "../core/shape.ts";
@@ -60,6 +61,9 @@ function offsetOf(
     if (other === undefined || sign * offset > sign * other) known.set(key, offset);
   }
   return (solution) => {
+    if (!isFloat32Array(solution)) {
+      throw new ShapeError(`${name}: a solution must be a Float32Array, got ${show(solution)}.`);
+    }
     const offset = known.get(solution.join());
     if (offset !== undefined) return offset;
     throw new DomainError(`${name}: a solution that is not in its list has no offset; got [${solution.join(", ")}].`);

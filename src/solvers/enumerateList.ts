@@ -1,4 +1,5 @@
 import { DomainError, plural, requireChoice, requireOptions, requireShape, ShapeError, show } from "../core/errors.ts";
+import { findNoNumber, isList } from "../core/isList.ts";
 import { showShape, sizeOf } from "../core/shape.ts";
 import type { Sense } from "../core/solver.ts";
 
@@ -50,7 +51,7 @@ function rowsOfList(where: string, { solutions, shape }: EnumerateOptions): Arra
   if (first === undefined || (isList(first) && first.length === 0)) {
     throw new ShapeError(`${where}: solutions is empty; give every feasible solution, at least one.`);
   }
-  if (isList(first)) return Array.from(solutions);
+  if (isList(first) && Array.isArray(solutions)) return [...solutions];
   if (typeof first !== "number") {
     throw new ShapeError(`${where}: solutions[0] must be a list of numbers, got ${show(first)}.`);
   }
@@ -61,7 +62,6 @@ function rowsOfList(where: string, { solutions, shape }: EnumerateOptions): Arra
 
 function tableOf(where: string, solutions: readonly ArrayLike<number>[], shape: readonly number[]): Float32Array {
   const n = sizeOf(shape);
-  const table = new Float32Array(solutions.length * n);
   for (const [row, solution] of solutions.entries()) {
     if (!isList(solution)) {
       throw new ShapeError(`${where}: solutions[${row}] must be a list of ${n} numbers, got ${show(solution)}.`);
@@ -71,21 +71,18 @@ function tableOf(where: string, solutions: readonly ArrayLike<number>[], shape: 
         `${where}: solutions[${row}] has ${plural(solution.length, "number")}, expected ${n} (${showShape(shape)}).`,
       );
     }
-    for (let i = 0; i < n; i++) table[row * n + i] = requireNumber(`${where}: solutions[${row}][${i}]`, solution[i]);
+  }
+  const table = new Float32Array(solutions.length * n);
+  for (const [row, solution] of solutions.entries()) {
+    for (let i = 0; i < n; i++) table[row * n + i] = requireNumber(where, row, i, solution[i]);
   }
   return table;
 }
 
-/** A list of anything, also one of the caller's own making; a text is none. */
-function isList(value: unknown): value is ArrayLike<unknown> {
-  if (typeof value !== "object" || value === null || !("length" in value)) return false;
-  return typeof value.length === "number";
-}
-
 /** @throws DomainError unless it is a number that float32 holds. */
-function requireNumber(what: string, value: unknown): number {
+function requireNumber(where: string, row: number, i: number, value: unknown): number {
   if (typeof value === "number" && Number.isFinite(Math.fround(value))) return value;
-  throw new DomainError(`${what} is ${show(value)}, expected a number.`);
+  throw new DomainError(`${where}: solutions[${row}][${i}] is ${show(value)}, expected a number.`);
 }
 
 function offsetsOf(where: string, given: ArrayLike<number> | undefined, count: number): Float64Array {
@@ -94,7 +91,7 @@ function offsetsOf(where: string, given: ArrayLike<number> | undefined, count: n
     const got = isList(given) ? `has ${plural(given.length, "number")}` : `is ${show(given)}`;
     throw new ShapeError(`${where}: offsets ${got}, expected ${count}.`);
   }
-  const at = Array.from(given).findIndex((value) => typeof value !== "number" || !Number.isFinite(value));
+  const at = findNoNumber(given);
   if (at >= 0) throw new DomainError(`${where}: offsets[${at}] is ${show(given[at])}, expected a number.`);
   return Float64Array.from(given);
 }

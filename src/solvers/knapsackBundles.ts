@@ -1,4 +1,5 @@
 import { DomainError, requireCount, ShapeError, show } from "../core/errors.ts";
+import { isList } from "../core/isList.ts";
 import { oneForEach } from "../core/oneForEach.ts";
 
 /** Options of `knapsack`. */
@@ -37,13 +38,13 @@ const MAX_COPIES = 2 ** 24;
  * @throws DomainError when a number is out of range.
  */
 export function bundleKnapsack({ weights, capacity, copies = 1 }: KnapsackOptions): BundledKnapsack {
-  if (typeof weights !== "object" || weights === null || !(weights.length > 0)) {
+  if (!isList(weights) || weights.length === 0) {
     throw new ShapeError(`knapsack: weights must be a list of one or more numbers, got ${show(weights)}.`);
   }
   const { length } = weights;
   requireCount("knapsack", "capacity", capacity, { from: 0 });
+  for (let i = 0; i < length; i++) requireCount("knapsack", `weights[${i}]`, weights[i]!, { from: 0 });
   const fitting = oneForEach("knapsack", "copies", copies, length).map((most, i) => {
-    requireCount("knapsack", `weights[${i}]`, weights[i]!, { from: 0 });
     const room = weights[i] === 0 ? Infinity : Math.floor(capacity / weights[i]!);
     if (most !== Infinity) requireCount("knapsack", `the copies of item ${i}`, most, { from: 0 });
     const fit = Math.min(most, room);

@@ -1,5 +1,7 @@
 import { DomainError, requireCount, requireOptions, show } from "../core/errors.ts";
 import { madeBy } from "../core/madeBy.ts";
+import { requireRows } from "../core/requireRows.ts";
+import { sizeOf } from "../core/shape.ts";
 import type { Solver } from "../core/solver.ts";
 import { digitScratch, orderByDigits, orderByMerging, writeRanks } from "../kernels/ranking.ts";
 import { rankRows } from "../wasm/ranking.ts";
@@ -39,19 +41,18 @@ export function ranking(options: RankingOptions): Solver {
   requireOptions("ranking", options, { length: true, rows: true, normalised: true });
   const { length, rows, normalised = false } = options;
   requireCount("ranking", "length", length, { from: 1, to: 2 ** 24 });
-  if (rows !== undefined) requireCount("ranking", "rows", rows, { from: 1 });
+  const shape = requireRows("ranking", options);
   if (typeof normalised !== "boolean") {
     throw new DomainError(`ranking: normalised must be true or false, got ${show(normalised)}.`);
   }
   let orderOf: Order | undefined;
   const unit = normalised ? length : 1;
-  const size = (rows ?? 1) * length;
   return madeBy("ranking", options, {
     name: rows === undefined ? `ranking(${length})` : `ranking(${length}, ${rows} rows)`,
     sense: "max",
-    shape: rows === undefined ? [length] : [rows, length],
+    shape,
     infinities: [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-    batchRows: blockRows(size),
+    batchRows: blockRows(sizeOf(shape)),
     solve: rank,
     solveBatch: rank,
   });

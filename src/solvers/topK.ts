@@ -1,5 +1,7 @@
 import { requireCount, requireOptions } from "../core/errors.ts";
 import { madeBy } from "../core/madeBy.ts";
+import { requireRows } from "../core/requireRows.ts";
+import { sizeOf } from "../core/shape.ts";
 import type { Solver } from "../core/solver.ts";
 import { selectLargest } from "../kernels/topK.ts";
 import { blockRows } from "../wasm/rowBlocks.ts";
@@ -29,17 +31,15 @@ const FEW = 8;
 export function topK(options: TopKOptions): Solver {
   requireOptions("topK", options, { length: true, k: true, rows: true });
   const { length, k, rows } = options;
-  requireCount("topK", "length", length, { from: 1 });
+  const shape = requireRows("topK", options);
   requireCount("topK", "k", k, { from: 0, to: length });
-  if (rows !== undefined) requireCount("topK", "rows", rows, { from: 1 });
-  const size = (rows ?? 1) * length;
   const scratch = new Float32Array(length);
   return madeBy("topK", options, {
     name: rows === undefined ? `topK(${k} of ${length})` : `topK(${k} of ${length}, ${rows} rows)`,
     sense: "max",
-    shape: rows === undefined ? [length] : [rows, length],
+    shape,
     infinities: [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-    batchRows: blockRows(size),
+    batchRows: blockRows(sizeOf(shape)),
     solve: select,
     solveBatch: select,
   });

@@ -1,4 +1,5 @@
 import { plural, requireCount, requireOptions, ShapeError, show } from "../core/errors.ts";
+import { isList } from "../core/isList.ts";
 import { madeBy } from "../core/madeBy.ts";
 import { oneForEach } from "../core/oneForEach.ts";
 import type { Solver } from "../core/solver.ts";
@@ -53,7 +54,7 @@ export function topKOfGroups(options: TopKOfGroupsOptions): Solver {
 
 /** The indices of the numbers, group behind group and upwards in each, and where each group starts. */
 function requireGroups(groups: ArrayLike<number>): { order: Uint32Array; starts: number[] } {
-  if (typeof groups !== "object" || groups === null || !(groups.length > 0)) {
+  if (!isList(groups) || groups.length === 0) {
     throw new ShapeError(`topKOfGroups: groups must be a list of one or more numbers, got ${show(groups)}.`);
   }
   const members: number[][] = [];

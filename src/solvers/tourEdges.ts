@@ -1,14 +1,18 @@
 import { DomainError, plural, requireCount, ShapeError, show } from "../core/errors.ts";
+import { findNoNumber, isList } from "../core/isList.ts";
+
+/** The pairs of more cities, 50 million, do not fit into memory. */
+const MAX_CITIES = 10_000;
 
 /**
  * The edges between cities in the order in which `tour` has them: (0, 1), (0, 2), …, (cities − 2, cities − 1).
  *
  * theta is then `Float32Array.from(tourEdges(cities), ([a, b]) => distance(a, b))`.
  *
- * @throws DomainError when there are fewer than 2 cities.
+ * @throws DomainError unless there are 2 … 10,000 cities.
  */
 export function tourEdges(cities: number): [number, number][] {
-  requireCount("tourEdges", "cities", cities, { from: 2 });
+  requireCount("tourEdges", "cities", cities, { from: 2, to: MAX_CITIES });
   const from = (a: number): [number, number][] => Array.from({ length: cities - 1 - a }, (_, i) => [a, a + 1 + i]);
   return Array.from({ length: cities }, (_, a) => from(a)).flat();
 }
@@ -63,9 +67,12 @@ function edgeOf(cities: number, one: number, other: number): number {
 }
 
 function requireCities(where: string, order: ArrayLike<number>): number {
-  const cities = order?.length;
-  if (!(cities >= 3))
-    throw new DomainError(`${where}: order must be a list of three or more cities, got ${show(order)}.`);
+  if (!isList(order) || order.length < 3 || order.length > MAX_CITIES) {
+    throw new DomainError(
+      `${where}: order must be a list of three or more cities, at most ${MAX_CITIES}, got ${show(order)}.`,
+    );
+  }
+  const cities = order.length;
   const seen = new Set<number>();
   for (let i = 0; i < cities; i++) {
     requireCount(where, `order[${i}]`, order[i]!, { from: 0, to: cities - 1 });
@@ -76,10 +83,14 @@ function requireCities(where: string, order: ArrayLike<number>): number {
 }
 
 function cyclesOf(where: string, z: ArrayLike<number>): number[][] {
-  const cities = (1 + Math.sqrt(1 + 8 * (z?.length ?? 0))) / 2;
-  if (!Number.isInteger(cities) || cities < 3) {
-    throw new ShapeError(`${where}: z must have n(n − 1)/2 numbers, for n >= 3 cities, got ${show(z)}.`);
+  const cities = (1 + Math.sqrt(1 + 8 * (isList(z) ? z.length : 0))) / 2;
+  if (!Number.isInteger(cities) || cities < 3 || cities > MAX_CITIES) {
+    throw new ShapeError(
+      `${where}: z must have n(n − 1)/2 numbers, for n >= 3 cities, at most ${MAX_CITIES}, got ${show(z)}.`,
+    );
   }
+  const at = findNoNumber(z);
+  if (at >= 0) throw new DomainError(`${where}: z[${at}] is ${show(z[at])}, expected a number.`);
   const neighbours = Array.from({ length: cities }, (): number[] => []);
   for (const [edge, [a, b]] of tourEdges(cities).entries()) {
     if (!(z[edge]! > 0.5)) continue;

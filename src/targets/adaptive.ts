@@ -48,6 +48,7 @@ export interface AdaptiveTarget extends Target {
   readonly state: AdaptiveState;
   /** Goes on from a saved state, with equal bits. @throws DomainError when it is not one. */
   restore(state: AdaptiveState): void;
+  /** @throws DomainError when `changes` is not a number of at least 0. */
   learn(changes: number): void;
 }
 
@@ -110,6 +111,7 @@ export function adaptive(options: AdaptiveOptions = {}): AdaptiveTarget {
     },
     aim: (call) => ({ alpha, lambda: lambdaOf(call, state.beta, lengthsOf(call)) }),
     learn(changes) {
+      requireNonNegative("adaptive", "changes", changes);
       const gradNorm = decay * state.gradNorm + (1 - decay) * changes;
       state = rule === "additive" ? added(state, gradNorm) : multiplied(state, gradNorm, changes);
     },

@@ -10,7 +10,7 @@ import { after, described, solveRows } from "./wrapped.ts";
 
 /** Options of `cached`. */
 export interface CachedOptions {
-  /** Rows that are remembered; 10,000 by default. The one not asked for longest goes first. */
+  /** Rows that are remembered, 1 … 2²⁴ − 1; 10,000 by default. The one not asked for longest goes first. */
   readonly size?: number;
 }
 
@@ -19,6 +19,9 @@ export interface CachedSolver extends Solver, Counting {
   /** Forgets all. */
   clear(): void;
 }
+
+/** A Map has room for one more. */
+const MOST = 2 ** 24 - 1;
 
 interface Known {
   readonly theta: Float32Array;
@@ -32,13 +35,13 @@ interface Known {
  * once), for the true θ of a training set. Otherwise every row is new. Memory 8·size·n bytes; a look-up costs a few ns a
  * number. Shape, sense and ties are those of the solver; `takeStatistics` tells rows, hits and time.
  *
- * @throws DomainError when it is given something that is not a solver, or the size is not a whole number of at least 1.
+ * @throws DomainError when it is given something that is not a solver, or the size is out of range.
  */
 export function cached(solver: Solver, options: CachedOptions = {}): CachedSolver {
   requireSolver("cached", solver);
   requireOptions("cached", options, { size: true });
   const { size = 10_000 } = options;
-  requireCount("cached", "size", size, { from: 1 });
+  requireCount("cached", "size", size, { from: 1, to: MOST });
   const n = sizeOf(solver.shape);
   const memory = new Map<number, Known>(); // by fingerprint; the least recently used comes first
   const counts = statistics();

@@ -1,6 +1,9 @@
 import { DomainError, requireChoice, requireOptions, requireShape, SolverError, show } from "../core/errors.ts";
+import { isFloat32Array } from "../core/instances.ts";
+import { isList } from "../core/isList.ts";
 import { isPromise } from "../core/isPromise.ts";
 import { requireSolution } from "../core/requireSolution.ts";
+import { areInfinities } from "../core/requireSolver.ts";
 import { showSize } from "../core/shape.ts";
 import type { Sense, Solver } from "../core/solver.ts";
 
@@ -59,7 +62,7 @@ export function fromFunction(options: FromFunctionOptions): Solver {
     throw new DomainError(`fromFunction: name must be a text, got ${show(name)}.`);
   requireChoice(name, "sense", sense, ["max", "min"]);
   requireShape(name, "shape", shape);
-  if (infinities !== undefined && !Array.isArray(infinities)) {
+  if (infinities !== undefined && !areInfinities(infinities)) {
     throw new DomainError(`${name}: infinities must be a list such as [Infinity], got ${show(infinities)}.`);
   }
   if (typeof exact !== "boolean") throw new DomainError(`${name}: exact must be true or false, got ${show(exact)}.`);
@@ -106,13 +109,13 @@ function run(
 
 function accept(name: string, shape: readonly number[], answer: Answer, solution: Float32Array): void {
   if (answer !== undefined && answer !== solution) {
-    if (answer === null || typeof answer !== "object" || typeof answer.length !== "number") {
+    if (!isList(answer)) {
       throw new SolverError(`${name}: returned ${show(answer)}, expected ${showSize(shape)} numbers.`);
     }
     if (answer.length !== solution.length) {
       throw new SolverError(`${name}: returned ${answer.length} numbers, expected ${showSize(shape)}.`);
     }
-    const wrong = Array.isArray(answer) ? answer.findIndex((value) => typeof value !== "number") : -1;
+    const wrong = isFloat32Array(answer) ? -1 : Array.from(answer).findIndex((value) => typeof value !== "number");
     if (wrong >= 0) throw new SolverError(`${name}: solution[${wrong}] is ${show(answer[wrong])}, expected a number.`);
     solution.set(answer);
   }

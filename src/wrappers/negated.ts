@@ -1,5 +1,6 @@
 import { batchOf, pairBatch } from "../core/batchOf.ts";
 import { isPromise } from "../core/isPromise.ts";
+import { offsetOf } from "../core/offsetOf.ts";
 import { recipeOf, setRecipe } from "../core/recipe.ts";
 import { requireSolver } from "../core/requireSolver.ts";
 import type { Sense, Solver } from "../core/solver.ts";
@@ -25,7 +26,7 @@ export function negated(solver: Solver): Solver {
     shape: solver.shape,
     ...(solver.exact === false && { exact: false }),
     ...(solver.infinities && { infinities: solver.infinities.map((value) => -value) }),
-    ...(offset && { offset: (solution: Float32Array) => -offset.call(solver, solution) }),
+    ...(offset && { offset: (solution: Float32Array) => -offsetOf(solver, solution) }),
     solve: (theta, solution) => whileNegated(theta, () => solver.solve(theta, solution)),
     ...(solveBatch && {
       solveBatch: (thetas: Float32Array, solutions: Float32Array, rows: number) =>

@@ -1,6 +1,6 @@
-import { DomainError, plural, requireOptions, requireShape, ShapeError, show } from "../core/errors.ts";
+import { DomainError, plural, requireCount, requireOptions, requireShape, ShapeError, show } from "../core/errors.ts";
 import { isFloat32Array } from "../core/instances.ts";
-import { sameShape, showShape, showSize, sizeOf } from "../core/shape.ts";
+import { MAX_NUMBERS, sameShape, showShape, showSize, sizeOf } from "../core/shape.ts";
 import type { Solver } from "../core/solver.ts";
 import { findUnusable, fingerprint } from "../kernels/rows.ts";
 
@@ -11,6 +11,9 @@ export interface SolutionPoolOptions {
   /** Solutions to begin with, [count, …instance]; none by default. */
   readonly solutions?: Float32Array;
 }
+
+/** A Map has room for no more. */
+const MAX_SOLUTIONS = 2 ** 24;
 
 /** Distinct feasible solutions, a set that only grows. */
 export interface SolutionPool {
@@ -25,7 +28,8 @@ export interface SolutionPool {
   /**
    * Adds solutions, [rows, …instance]; those that are there already are not added again. Returns how many were new.
    *
-   * @throws ShapeError when they are not whole instances. @throws DomainError when a number is not finite.
+   * @throws ShapeError when they are not whole instances.
+   * @throws DomainError when a number is not finite, or the pool has 2²⁴ solutions or 2³⁰ numbers already.
    */
   add(solutions: Float32Array): number;
 }
@@ -47,7 +51,8 @@ export function solutionPool(options: SolutionPoolOptions): SolutionPool {
   const shape = [...options.shape];
   const n = sizeOf(shape);
   const rowsOfHash = new Map<number, number[]>();
-  let table = new Float32Array(n * 16);
+  const most = Math.min(MAX_SOLUTIONS, Math.floor(MAX_NUMBERS / n));
+  let table = new Float32Array(0);
   let count = 0;
 
   const pool: SolutionPool = {
@@ -80,8 +85,13 @@ export function solutionPool(options: SolutionPoolOptions): SolutionPool {
 
   function insert(solution: Float32Array): void {
     if (find(solution) >= 0) return;
+    if (count === most) {
+      throw new DomainError(
+        `solutionPool: it is full, with ${count} solutions of ${plural(n, "number")}; begin another.`,
+      );
+    }
     if ((count + 1) * n > table.length) {
-      const larger = new Float32Array(2 * table.length);
+      const larger = new Float32Array(n * Math.min(most, Math.max(16, 2 * count)));
       larger.set(table);
       table = larger;
     }
@@ -113,8 +123,14 @@ function normalised(solution: Float32Array): Float32Array {
 
 /** @throws DomainError, ShapeError that say where unless it is a pool of the solver's shape. */
 export function requirePool(where: string, solver: Solver, pool: SolutionPool): void {
-  if (typeof pool?.add !== "function") {
+  if (typeof pool?.add !== "function" || !isFloat32Array(pool.solutions)) {
     throw new DomainError(`${where}: pool must be one such as solutionPool({ shape: [10] }), got ${show(pool)}.`);
+  }
+  requireShape(where, "the shape of the pool", pool.shape);
+  requireCount(where, "the count of the pool", pool.count, { from: 0 });
+  if (pool.solutions.length !== pool.count * sizeOf(pool.shape)) {
+    const got = `${plural(pool.solutions.length, "number")} as ${pool.count}`;
+    throw new ShapeError(`${where}: the pool has ${got} solutions of ${showShape(pool.shape)}, which do not fit.`);
   }
   if (sameShape(pool.shape, solver.shape)) return;
   throw new ShapeError(

@@ -1,4 +1,5 @@
 import { requireCount, requireOptions, requireShare } from "../core/errors.ts";
+import { offsetOf } from "../core/offsetOf.ts";
 import { requireSolution } from "../core/requireSolution.ts";
 import { requireSolver } from "../core/requireSolver.ts";
 import { sigmaOf } from "../core/sense.ts";
@@ -73,7 +74,7 @@ export function withSolutionPool(solver: Solver, options: WithSolutionPoolOption
     let most = Number.NEGATIVE_INFINITY;
     for (let from = 0; from < pool.count * n; from += n) {
       const candidate = pool.solutions.subarray(from, from + n);
-      const worth = sigma * (innerProduct(theta, candidate) + (solver.offset?.(candidate) ?? 0));
+      const worth = sigma * (innerProduct(theta, candidate) + offsetOf(solver, candidate));
       if (worth <= most) continue;
       best = candidate;
       most = worth;
