@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { textOf } from "./kernelText.mjs";
 
 const OPTIONS = ["-O3", "--converge", "--noAssert", "--runtime", "stub", "--enable", "simd"];
 
@@ -15,7 +16,7 @@ const sources = readdirSync(new URL("assembly/", root), { recursive: true, encod
 const modules = sources.filter((name) => !/[/\\]/.test(name)).map((name) => name.slice(0, -".ts".length));
 
 const stamp = createHash("sha256").update(OPTIONS.join(" "));
-for (const name of [...sources.map((name) => `assembly/${name}`), "scripts/buildKernels.mjs", "package-lock.json"]) {
+for (const name of [...sources.map((name) => `assembly/${name}`), "scripts/buildKernels.mjs", "scripts/kernelText.mjs", "package-lock.json"]) {
   stamp.update(readFileSync(new URL(name, root)));
 }
 const line = `// Made of assembly/ by scripts/buildKernels.mjs, ${stamp.digest("hex")}\n`;
@@ -34,8 +35,7 @@ if (!modules.every(isMade)) {
       console.error(`assembly/${name}.ts: ${stderr.toString()}${error.message}`);
       process.exit(1);
     }
-    // Hexadecimal, which gzip packs to 1.1 times what it makes of the bytes; base64, which tears bytes apart, to 1.4 times.
-    const text = Buffer.from(binary).toString("hex");
+    const text = textOf(binary);
     writeFileSync(fileOf(name), `${line}export const ${name}Binary: string =\n  "${text}";\n`);
   }
 }

@@ -96,30 +96,23 @@ export function requireOptions<T extends object>(where: string, options: T, know
 
 /** The choice that a word may stand for, where one is near. American spelling is near British. */
 function nearest(word: unknown, choices: readonly string[]): string | undefined {
-  if (typeof word !== "string" || word.length > MAX_TEXT) return undefined;
-  let [best, least]: [string | undefined, number] = [undefined, Infinity];
-  for (const choice of choices) {
-    const distance = distanceTo(word.toLowerCase(), choice.toLowerCase());
-    if (distance < least && distance <= Math.max(1, choice.length / 3)) [best, least] = [choice, distance];
-  }
-  return best;
+  if (typeof word !== "string") return undefined;
+  return [1, 2].flatMap((edits) =>
+    choices.filter((choice) => isNear(word.toLowerCase(), choice.toLowerCase(), edits)),
+  )[0];
 }
 
-/** Letters to insert, to leave out, to change or to swap with the next one; 1 where one word begins with the other. */
-function distanceTo(word: string, other: string): number {
-  if (word.length > 2 && other.length > 2 && (word.startsWith(other) || other.startsWith(word))) return 1;
-  let [before, row]: [number[], number[]] = [[], Array.from({ length: other.length + 1 }, (_, j) => j)];
-  for (let i = 1; i <= word.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j++) {
-      const same = word[i - 1] === other[j - 1] ? 0 : 1;
-      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + same);
-      if (word[i - 1] === other[j - 2] && word[i - 2] === other[j - 1])
-        next[j] = Math.min(next[j]!, before[j - 2]! + 1);
-    }
-    [before, row] = [row, next];
+/** Whether so many letters, left out, added or changed, make one word of the other, or one begins with the other. */
+function isNear(word: string, other: string, edits: number): boolean {
+  if (word === other || (word.length > 2 && other.length > 2 && (word.startsWith(other) || other.startsWith(word)))) {
+    return true;
   }
-  return row[other.length]!;
+  if (edits === 0 || other.length < 2 * edits) return false;
+  let at = 0;
+  while (word[at] === other[at]) at++;
+  const [rest, otherRest] = [word.slice(at), other.slice(at)];
+  const [next, otherNext] = [rest.slice(1), otherRest.slice(1)];
+  return isNear(next, otherRest, edits - 1) || isNear(rest, otherNext, edits - 1) || isNear(next, otherNext, edits - 1);
 }
 
 /** What an error says, or whatever else was thrown. */

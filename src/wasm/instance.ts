@@ -18,14 +18,22 @@ export function lazyInstance<K extends Kernel>(binary: string): () => K | null {
 
 function instantiate<K extends Kernel>(binary: string): K | null {
   try {
-    const bytes = Uint8Array.from({ length: binary.length / 2 }, (_, i) =>
-      parseInt(binary.slice(2 * i, 2 * i + 2), 16),
-    );
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytesOf(binary)));
     return exports as unknown as K;
   } catch {
     return null;
   }
+}
+
+/** The bytes of a kernel's text, which `textOf` in scripts/kernelText.mjs makes. */
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  const digits = Array.from(text, (letter) => letter.charCodeAt(0) - (letter < "\\" ? 35 : 36));
+  const bytes: number[] = [];
+  for (let i = 0; i < digits.length; i++) {
+    const digit = digits[i]!;
+    bytes.push(digit < 89 ? digit - 3 : digit * 91 + digits[++i]! - 8013);
+  }
+  return Uint8Array.from(bytes);
 }
 
 /** Makes room for `bytes` in all. False where the engine has no more memory to give. */
