@@ -16,7 +16,12 @@ const sources = readdirSync(new URL("assembly/", root), { recursive: true, encod
 const modules = sources.filter((name) => !/[/\\]/.test(name)).map((name) => name.slice(0, -".ts".length));
 
 const stamp = createHash("sha256").update(OPTIONS.join(" "));
-for (const name of [...sources.map((name) => `assembly/${name}`), "scripts/buildKernels.mjs", "scripts/kernelText.mjs", "package-lock.json"]) {
+for (const name of [
+  ...sources.map((name) => `assembly/${name}`),
+  "scripts/buildKernels.mjs",
+  "scripts/kernelText.mjs",
+  "package-lock.json",
+]) {
   stamp.update(readFileSync(new URL(name, root)));
 }
 const line = `// Made of assembly/ by scripts/buildKernels.mjs, ${stamp.digest("hex")}\n`;

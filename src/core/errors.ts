@@ -97,16 +97,17 @@ export function requireOptions<T extends object>(where: string, options: T, know
 /** The choice that a word may stand for, where one is near. American spelling is near British. */
 function nearest(word: unknown, choices: readonly string[]): string | undefined {
   if (typeof word !== "string") return undefined;
-  return [1, 2].flatMap((edits) =>
-    choices.filter((choice) => isNear(word.toLowerCase(), choice.toLowerCase(), edits)),
-  )[0];
+  const given = word.toLowerCase();
+  const beginsAlike = (choice: string): boolean =>
+    Math.min(given.length, choice.length) > 2 && (given.startsWith(choice) || choice.startsWith(given));
+  const near = (edits: number): string | undefined =>
+    choices.find((choice) => isNear(given, choice.toLowerCase(), edits));
+  return near(1) ?? choices.find(beginsAlike) ?? near(2);
 }
 
-/** Whether so many letters, left out, added or changed, make one word of the other, or one begins with the other. */
+/** Whether one word becomes the other when so many letters are left out, added or changed. */
 function isNear(word: string, other: string, edits: number): boolean {
-  if (word === other || (word.length > 2 && other.length > 2 && (word.startsWith(other) || other.startsWith(word)))) {
-    return true;
-  }
+  if (word === other) return true;
   if (edits === 0 || other.length < 2 * edits) return false;
   let at = 0;
   while (word[at] === other[at]) at++;

@@ -1,5 +1,3 @@
-import { NOWHERE, siftDownPlaced } from "./placedHeap.ts";
-
 /**
  * Shortest paths over the cells of a grid, where entering a cell costs the same from every side.
  *
@@ -119,8 +117,8 @@ export function firstLabelPath(scratch: GridScratch, source: number, target: num
 }
 
 /**
- * Kernel: puts a cell in the place of the root of a heap of `size` cells that lies at `heap` in both arrays. As
- * `siftDownPlaced` without places of the cells: keeping them costs `firstLabelPath` 6 %.
+ * Kernel: puts a cell in the place of the root of a heap of `size` cells that lies at `heap` in both arrays. It is
+ * `siftDownPlaced` without places of the cells, which would cost `firstLabelPath` 6 %.
  */
 function siftDown(
   numbers: Float64Array,
@@ -150,71 +148,6 @@ function siftDown(
   }
   numbers[hole] = key;
   cells[hole] = cell;
-}
-
-/**
- * Kernel, for costs of any sign: label setting. A settled cell never changes, others take every better label; with a
- * negative cost in reach that is a heuristic, without one the shortest path. Returns whether the target was reached.
- * A NaN is no label, so that what it costs is never entered. What `offer` does stands here: a call of it costs 3 %.
- */
-export function settlePath(scratch: GridScratch, source: number, target: number): boolean {
-  const { numbers, cells, degree, size: heap } = scratch;
-  if (cells[source] === CLOSED || cells[target] === CLOSED) return false;
-  const distance = 2 * heap;
-  const place = 2 * heap;
-  const stepsFrom = 3 * heap;
-  const stepsTo = stepsFrom + degree;
-  for (let cell = 0; cell < heap; cell++) {
-    numbers[distance + cell] = cells[cell] === CLOSED ? -Infinity : Infinity;
-    cells[place + cell] = NOWHERE;
-  }
-  cells[source] = source;
-  numbers[heap] = numbers[source];
-  cells[heap] = source;
-  let size = 1;
-  while (size > 0) {
-    const cell = cells[heap];
-    if (cell === target) return true;
-    const reached = numbers[heap];
-    numbers[distance + cell] = -Infinity; // no label is better than that of a settled or closed cell
-    let rootIsOpen = true;
-    for (let step = stepsFrom; step < stepsTo; step++) {
-      const next = cell + cells[step];
-      const key = reached + numbers[next];
-      if (!(key < numbers[distance + next])) continue;
-      numbers[distance + next] = key;
-      cells[next] = cell;
-      const isNew = cells[place + next] === NOWHERE;
-      if (rootIsOpen) {
-        rootIsOpen = false;
-        if (isNew) {
-          siftDownPlaced(numbers, cells, heap, size, key, next);
-          continue;
-        }
-        size--;
-        siftDownPlaced(numbers, cells, heap, size, numbers[heap + size], cells[heap + size]);
-      }
-      let hole = isNew ? size++ : cells[place + next];
-      while (hole > 0) {
-        const parent = (hole - 1) >> 1;
-        const parentKey = numbers[heap + parent];
-        if (parentKey <= key && (parentKey < key || cells[heap + parent] < next)) break;
-        const moved = cells[heap + parent];
-        numbers[heap + hole] = parentKey;
-        cells[heap + hole] = moved;
-        cells[place + moved] = hole;
-        hole = parent;
-      }
-      numbers[heap + hole] = key;
-      cells[heap + hole] = next;
-      cells[place + next] = hole;
-    }
-    if (rootIsOpen) {
-      size--;
-      siftDownPlaced(numbers, cells, heap, size, numbers[heap + size], cells[heap + size]);
-    }
-  }
-  return false;
 }
 
 /** Kernel: walks back from the target and writes 1 for every cell of the path, 0 elsewhere. */

@@ -48,7 +48,7 @@ export function removeRoot(numbers: Float64Array, cells: Int32Array, heap: numbe
 }
 
 /** Kernel: puts a cell in the place of the root of a heap of `size` cells. */
-export function siftDownPlaced(
+function siftDownPlaced(
   numbers: Float64Array,
   cells: Int32Array,
   heap: number,

@@ -9,8 +9,8 @@ import {
 } from "../core/errors.ts";
 import { madeBy } from "../core/madeBy.ts";
 import type { Solver } from "../core/solver.ts";
-import { firstLabelPath, frameCosts, gridScratch, settlePath, writePath } from "../kernels/gridPath.ts";
-import { gridSteps, settleSteps, writeDiagonals } from "../kernels/gridPathOctile.ts";
+import { firstLabelPath, frameCosts, gridScratch, writePath } from "../kernels/gridPath.ts";
+import { gridSteps, settlePath, writeDiagonals } from "../kernels/gridPathSettle.ts";
 import { gridSolver, LANES, MAX_CELLS } from "../wasm/gridPath.ts";
 import { blockRows } from "../wasm/rowBlocks.ts";
 
@@ -72,12 +72,13 @@ export function gridPath(options: GridPathOptions): Solver {
   const source = (sourceRow + 1) * scratch.width + sourceColumn + 1;
   const target = (targetRow + 1) * scratch.width + targetColumn + 1;
   const diagonalLength = steps === "octile" ? Math.fround(Math.SQRT2) : 1;
-  const special = steps === "octile" || !cornerCutting ? gridSteps(scratch, diagonalLength, cornerCutting) : undefined;
+  const isSpecial = steps === "octile" || !cornerCutting;
+  const moves = gridSteps(scratch, diagonalLength, cornerCutting);
   const floor = negativeCosts === "clamp" ? 0 : Number.NEGATIVE_INFINITY;
 
   const solver = { name, sense: "min", shape: [rows, columns], infinities: [Number.POSITIVE_INFINITY] } as const;
   const n = rows * columns;
-  if (special || n > MAX_CELLS) return madeBy("gridPath", options, { ...solver, solve: solveRow });
+  if (isSpecial || n > MAX_CELLS) return madeBy("gridPath", options, { ...solver, solve: solveRow });
 
   const solveMany = gridSolver({
     rows,
@@ -113,19 +114,15 @@ export function gridPath(options: GridPathOptions): Solver {
         `${name}: the cost of cell (${Math.floor(at / columns)}, ${at % columns}) is ${lowest}; with negativeCosts "error" every cost must be at least 0.`,
       );
     }
-    const settle = lowest < 0 && negativeCosts === "settle";
-    if (!reach(settle)) {
+    const settles = isSpecial || (lowest < 0 && negativeCosts === "settle");
+    const isReached = settles ? settlePath(scratch, moves, source, target) : firstLabelPath(scratch, source, target);
+    if (!isReached) {
       throw new SolverError(
         `${name}: no path from cell (${sourceRow}, ${sourceColumn}) to cell (${targetRow}, ${targetColumn}); cells of cost Infinity close every way.`,
       );
     }
     writePath(scratch, source, target, solution);
     if (steps === "octile") writeDiagonals(scratch, source, target, diagonalLength, solution);
-  }
-
-  function reach(settle: boolean): boolean {
-    if (special) return settleSteps(scratch, special, source, target);
-    return settle ? settlePath(scratch, source, target) : firstLabelPath(scratch, source, target);
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Cell, DomainError, type GridPathOptions, gridPath, SolverError } from "imle";
 import { describe, expect, test } from "vitest";
-import { firstLabelPath, frameCosts, gridScratch, settlePath, writePath } from "../../src/kernels/gridPath.ts";
+import { firstLabelPath, frameCosts, gridScratch, writePath } from "../../src/kernels/gridPath.ts";
+import { gridSteps, settlePath } from "../../src/kernels/gridPathSettle.ts";
 import { type Costs, gridSolver } from "../../src/wasm/gridPath.ts";
 import { randomsOf } from "../randoms.ts";
 
@@ -12,10 +13,13 @@ function scalarPath(options: Options, costs: Float32Array, floor: number): Float
   const scratch = gridScratch(rows, columns, neighbours === 8);
   const cellOf = ([row, column]: Cell): number => (row + 1) * scratch.width + column + 1;
   const lowest = frameCosts(scratch, costs, floor);
-  const reach = lowest < 0 && floor < 0 ? settlePath : firstLabelPath;
-  if (!reach(scratch, cellOf(source), cellOf(target))) return null;
+  const [from, to] = [cellOf(source), cellOf(target)];
+  const settles = lowest < 0 && floor < 0;
+  const moves = gridSteps(scratch, 1, true);
+  const isReached = settles ? settlePath(scratch, moves, from, to) : firstLabelPath(scratch, from, to);
+  if (!isReached) return null;
   const path = new Float32Array(rows * columns);
-  writePath(scratch, cellOf(source), cellOf(target), path);
+  writePath(scratch, from, to, path);
   return path;
 }
 

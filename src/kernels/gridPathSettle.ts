@@ -27,10 +27,13 @@ export function gridSteps(scratch: GridScratch, diagonalLength: number, cornerCu
 }
 
 /**
- * Kernel: `settlePath` with lengths of steps and corners. The first label of a cell is not its last one even where no
- * cost is negative, as a longer step may come first. A step to an open cell has the two beside it in the grid.
+ * Kernel, for costs of any sign and steps of any length: label setting. Returns whether the target was reached.
+ *
+ * A settled cell never changes, others take every better label. With a negative cost in reach that is a heuristic,
+ * without one it is the shortest path. The first label of a cell is not its last one, as a longer step may come first.
+ * A NaN is no label, so a cell that costs NaN is never entered. A step to an open cell has the two beside it in the grid.
  */
-export function settleSteps(scratch: GridScratch, steps: GridSteps, source: number, target: number): boolean {
+export function settlePath(scratch: GridScratch, steps: GridSteps, source: number, target: number): boolean {
   const { numbers, cells, size: heap } = scratch;
   const { offsets, besides, lengths } = steps;
   if (cells[source] === CLOSED || cells[target] === CLOSED) return false;
