@@ -1,133 +1,151 @@
 import {
   augmentMatching,
   commonAncestor,
+  makeBlossom,
+  openBlossom,
+  releaseNode,
+  setOuter,
+} from "./matchingBlossoms.ts";
+import {
   EVEN,
   FREE,
   type MatchingScratch,
-  makeBlossom,
   NONE,
   ODD,
-  openBlossom,
   resetMatching,
-  setOuter,
-} from "./matchingBlossoms.ts";
+  startTree,
+  TOUCHED,
+  touch,
+} from "./matchingScratch.ts";
 
 /**
  * Kernel: the matching of the largest sum of gains, or, with `perfect`, the largest of those that match all nodes.
  * Returns whether there is one. Edges of gain −Infinity are never taken.
  *
  * Potentials and weights of blossoms are at every time such that no slack and no weight is below 0 and matched edges
- * have slack 0. A search changes them until an edge of slack 0 joins two of its trees, which makes one pair more, or,
- * unless all are to be matched, until the potential of the unmatched nodes is 0, which proves the matching best.
+ * have slack 0. A start by greedy choice leaves few nodes unmatched, and each of these gets a search of its own, which
+ * grows one tree and touches only what is near it. A search ends with one pair more or, unless all are to be matched,
+ * with a node of potential 0 unmatched. When every unmatched node has potential 0 the matching is proved to be the best.
  */
 export function matchNodes(scratch: MatchingScratch, gains: Float32Array, perfect: boolean): boolean {
-  resetMatching(scratch, gains);
-  for (;;) {
-    const unmatched = startSearch(scratch, gains);
-    if (unmatched === NONE) return true;
-    if (!search(scratch, gains, perfect ? NONE : unmatched)) return !perfect;
+  const { nodes, mates, potentials } = scratch;
+  resetMatching(scratch, gains, perfect);
+  for (let root = 0; root < nodes; root++) {
+    if (mates[root] !== NONE || (!perfect && !(potentials[root] > 0))) continue;
+    startTree(scratch, root);
+    scanBlossom(scratch, gains, scratch.outer[root]);
+    if (!search(scratch, gains, perfect)) return false;
   }
-}
-
-/** Kernel: every unmatched node is the beginning of a tree. Returns one, or NONE when all are matched. */
-function startSearch(scratch: MatchingScratch, gains: Float32Array): number {
-  const { nodes, mates, outer, closest, labels } = scratch;
-  labels.fill(FREE);
-  closest.fill(NONE);
-  let unmatched = NONE;
-  for (let node = 0; node < nodes; node++) {
-    if (mates[node] !== NONE) continue;
-    labels[outer[node]] = EVEN;
-    unmatched = node;
-  }
-  if (unmatched === NONE) return NONE;
-  for (let node = 0; node < nodes; node++) if (labels[outer[node]] === EVEN) scanNode(scratch, gains, node);
-  return unmatched;
+  return true;
 }
 
 /**
- * Kernel: searches until there is a pair more, and returns whether there is one. Each turn changes potentials by as
- * little as makes something happen, and lets it happen: no slack is ever compared with 0, so that rounding does no harm.
+ * Kernel: searches from one unmatched node until its tree ends, and returns whether it did; with `perfect` it may not.
+ *
+ * Each turn changes potentials by as little as makes something happen, and lets it happen: no slack is ever compared
+ * with 0, so that rounding does no harm. A turn looks at the nodes that the search has touched. There are at most two
+ * turns a node: each takes nodes into the tree, makes a blossom of a part of it, or opens a blossom that was there before.
  */
-function search(scratch: MatchingScratch, gains: Float32Array, unmatched: number): boolean {
-  const { nodes, ends, potentials, outer, closest, weights, parents, children, labels } = scratch;
+function search(scratch: MatchingScratch, gains: Float32Array, perfect: boolean): boolean {
+  const { nodes, ends, potentials, outer, closest, weights, labels, touched, counts } = scratch;
   for (;;) {
-    let change = unmatched === NONE ? Infinity : potentials[unmatched];
+    let change = Infinity;
     let node = NONE;
     let blossom = NONE;
-    for (let at = 0; at < nodes; at++) {
-      const label = labels[outer[at]];
-      if (label === ODD || closest[at] === NONE) continue;
-      if (label === EVEN && outer[ends[closest[at]]] === outer[at]) {
-        scanNode(scratch, gains, at);
-        if (closest[at] === NONE) continue;
+    let released = NONE;
+    // What needs no change comes at once.
+    for (let i = 0; i < counts[TOUCHED] && change > 0; i++) {
+      const at = touched[i];
+      const own = outer[at];
+      const label = labels[own];
+      if (label === ODD) {
+        if (own < nodes || !(weights[own] / 2 < change)) continue;
+        change = weights[own] / 2;
+        blossom = own;
+        released = NONE;
+        continue;
+      }
+      if (label === EVEN) {
+        if (!perfect && potentials[at] < change) {
+          change = potentials[at];
+          released = at;
+          blossom = NONE;
+          node = NONE;
+        }
+        if (closest[at] !== NONE && outer[ends[closest[at]]] === own) scanNode(scratch, gains, at);
       }
       const end = closest[at];
+      if (end === NONE) continue;
       const slack = potentials[at] + potentials[ends[end]] - gains[end >> 1];
       const needed = label === EVEN ? slack / 2 : slack;
-      if (needed >= change) continue;
+      if (!(needed < change)) continue;
       change = needed;
       node = at;
-    }
-    for (let at = nodes; at < children.length; at++) {
-      if (children[at] === NONE || parents[at] !== NONE || labels[at] !== ODD || weights[at] / 2 >= change) continue;
-      change = weights[at] / 2;
-      blossom = at;
+      blossom = NONE;
+      released = NONE;
     }
     if (change === Infinity) return false;
     if (change > 0) changePotentials(scratch, change);
+    if (released !== NONE) {
+      releaseNode(scratch, released);
+      return true;
+    }
     if (blossom !== NONE) {
       const child = openBlossom(scratch, blossom);
       scanRing(scratch, gains, child, EVEN);
-    } else if (node === NONE) {
-      return false;
     } else if (labels[outer[node]] === FREE) {
-      grow(scratch, gains, node);
-    } else if (joinTrees(scratch, gains, node)) {
-      return true;
+      if (grow(scratch, gains, node)) return true;
+    } else {
+      const ancestor = commonAncestor(scratch, outer[node], outer[ends[closest[node]]]);
+      const made = makeBlossom(scratch, ancestor, closest[node]);
+      setOuter(scratch, made, made);
+      scanRing(scratch, gains, ancestor, ODD);
     }
   }
 }
 
 /** Kernel: the smaller the slacks of even nodes, the larger those of odd ones; blossoms make up for it within. */
 function changePotentials(scratch: MatchingScratch, change: number): void {
-  const { nodes, potentials, outer, weights, parents, children, labels } = scratch;
-  for (let node = 0; node < nodes; node++) {
-    const label = labels[outer[node]];
-    if (label === EVEN) potentials[node] -= change;
-    else if (label === ODD) potentials[node] += change;
-  }
-  for (let blossom = nodes; blossom < children.length; blossom++) {
-    if (children[blossom] === NONE || parents[blossom] !== NONE) continue;
-    if (labels[blossom] === EVEN) weights[blossom] += 2 * change;
-    else if (labels[blossom] === ODD) weights[blossom] -= 2 * change;
+  const { nodes, potentials, outer, weights, bases, labels, touched, counts } = scratch;
+  for (let i = 0; i < counts[TOUCHED]; i++) {
+    const node = touched[i];
+    const own = outer[node];
+    const label = labels[own];
+    if (label === FREE) continue;
+    potentials[node] += label === EVEN ? -change : change;
+    if (own >= nodes && bases[own] === node) weights[own] += label === EVEN ? 2 * change : -2 * change;
   }
 }
 
-/** Kernel: takes the free blossom of a node into the tree of its closest even node, and the mate of its base. */
-function grow(scratch: MatchingScratch, gains: Float32Array, node: number): void {
+/**
+ * Kernel: takes the free blossom of a node into the tree, and the blossom that its base is matched with. Where its base
+ * is unmatched, that makes a pair more. Returns whether it did.
+ */
+function grow(scratch: MatchingScratch, gains: Float32Array, node: number): boolean {
   const { ends, mates, outer, closest, bases, labels, entries } = scratch;
   const odd = outer[node];
-  labels[odd] = ODD;
-  entries[odd] = closest[node];
-  const even = outer[ends[mates[bases[odd]]]];
-  labels[even] = EVEN;
-  scanBlossom(scratch, gains, even);
-}
-
-/** Kernel: the edge between two even blossoms makes a pair more, or a blossom of both. Returns whether a pair. */
-function joinTrees(scratch: MatchingScratch, gains: Float32Array, node: number): boolean {
-  const { ends, outer, closest } = scratch;
-  const end = closest[node];
-  const ancestor = commonAncestor(scratch, outer[node], outer[ends[end]]);
-  if (ancestor === NONE) {
-    augmentMatching(scratch, end);
+  const mate = mates[bases[odd]];
+  if (mate === NONE) {
+    augmentMatching(scratch, closest[node]);
     return true;
   }
-  const blossom = makeBlossom(scratch, ancestor, end);
-  setOuter(scratch, blossom, blossom);
-  scanRing(scratch, gains, ancestor, ODD);
+  labels[odd] = ODD;
+  entries[odd] = closest[node];
+  touchBlossom(scratch, odd);
+  const even = outer[ends[mate]];
+  labels[even] = EVEN;
+  scanBlossom(scratch, gains, even);
   return false;
+}
+
+/** Kernel: touches the nodes of a blossom. */
+function touchBlossom(scratch: MatchingScratch, blossom: number): void {
+  const { following, heads, tails } = scratch;
+  const last = tails[blossom];
+  for (let node = heads[blossom]; ; node = following[node]) {
+    touch(scratch, node);
+    if (node === last) return;
+  }
 }
 
 /** Kernel: scans the children with a label in the ring of `child`. */
@@ -145,6 +163,7 @@ function scanBlossom(scratch: MatchingScratch, gains: Float32Array, blossom: num
   const { following, heads, tails } = scratch;
   const last = tails[blossom];
   for (let node = heads[blossom]; ; node = following[node]) {
+    touch(scratch, node);
     scanNode(scratch, gains, node);
     if (node === last) return;
   }
@@ -171,6 +190,7 @@ function scanNode(scratch: MatchingScratch, gains: Float32Array, node: number): 
     const known = closest[other];
     if (known === NONE || slack < potentials[other] + potentials[ends[known]] - gains[known >> 1]) {
       closest[other] = end ^ 1;
+      touch(scratch, other);
     }
   }
 }
