@@ -6,8 +6,8 @@ import { assignFree } from "./parts/assignmentSearch";
 
 /**
  * Assigns every row of `count` matrices of costs, row-major [rows, columns], rows <= columns, and writes the column of
- * each row to `columnsOf`, [count, rows]. Returns how many matrices it solved until one had no assignment. Behind the costs
- * there is room for 32 bytes.
+ * each row to `columnsOf`, [count, rows]. Returns how many matrices it solved until one had no assignment. Behind the
+ * costs there is room for 32 bytes.
  */
 export function assign(costs: usize, count: i32, rows: i32, columns: i32, room: usize, columnsOf: usize): i32 {
   const bytes = (<usize>columns) << 2;

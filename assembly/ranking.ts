@@ -1,6 +1,6 @@
-// Ranks of every row: the same as src/kernels/order.ts finds, n for the largest number and 1 for the least, of equal ones
-// the larger for the lower index, divided by `unit`. The division of float32 gives the same bits as that of float64
-// rounded to float32, because both numbers are whole and below 2²⁴.
+// Ranks of every row: the same as src/kernels/order.ts finds, n for the largest number and 1 for the least, of equal
+// ones the larger for the lower index, divided by `unit`. The division of float32 gives the same bits as that of
+// float64 rounded to float32, because both numbers are whole and below 2²⁴.
 import { placesOfFour } from "./parts/rankingPlaces";
 
 /**
@@ -21,8 +21,8 @@ export function rankByPlaces(row: usize, n: i32, rows: i32, unit: f32, solution:
 }
 
 /**
- * Radix sort with digits of `width` bits. `pairs` and `others` are scratch of n int64 each, `counts` of 2^width int32 for
- * each digit.
+ * Radix sort with digits of `width` bits. `pairs` and `others` are scratch of n int64 each, `counts` of 2^width int32
+ * for each digit.
  */
 export function rankByDigits(
   row: usize,

@@ -1,12 +1,16 @@
-// The k largest of every row: the same choice as src/kernels/select.ts makes. A row is read and written up to a multiple of
-// 8 numbers; what is written behind it is the next row's, which is written later.
+// The k largest of every row: the same choice as src/kernels/select.ts makes. A row is read and written up to a
+// multiple of 8 numbers; what is written behind it is the next row's, which is written later.
 import { placesOfFour } from "./parts/rankingPlaces";
 
-/** Floats have the order of their keys, which are int32: the bits, those of negative ones turned over but for the sign. */
+/**
+ * Floats have the order of their keys, which are int32: the bits, those of negative ones turned over but for the sign.
+ */
 const LOWEST: i32 = -0x7f800001;
 const HIGHEST: i32 = 0x7f800000;
 
-/** What the row before ended with: rows are samples of one instance mostly, so that their thresholds lie close together. */
+/**
+ * What the row before ended with: rows are samples of one instance mostly, so that their thresholds lie close together.
+ */
 let threshold: f32 = 0;
 /** How far apart two numbers lie at the threshold. */
 let gap: f32 = 0;
@@ -40,8 +44,8 @@ export function selectByCounting(row: usize, n: i32, rows: i32, k: i32, solution
 /**
  * Finds a threshold with k numbers above it, or the k-th largest number itself; returns how many are above. The first
  * guess is that of the row before, and each further one follows from how many are above the last and how close together
- * they lie: four passes on average. After a few in vain the interval is narrowed to the numbers in it, which is all that
- * many equal ones need, and then halved every other time, so that any row comes to an end.
+ * they lie: four passes on average. After a few in vain the interval is narrowed to the numbers in it, which is all
+ * that many equal ones need, and then halved every other time, so that any row comes to an end.
  */
 function findThreshold(row: usize, n: i32, k: i32): i32 {
   let low = LOWEST - 1;

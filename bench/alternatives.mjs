@@ -1,6 +1,7 @@
-// Claim: a path takes at most a tenth of the time of ngraph.path and two thirds of that of PathFinding.js's Dijkstra, an
-// assignment at most two thirds of that of munkres and, as a knapsack, a twentieth of that of javascript-lp-solver.
-// PathFinding.js knows walls but no costs; so its A* can tell how far the target is, and on open ground is faster than ours.
+// Claim: a path takes at most a tenth of the time of ngraph.path and two thirds of that of PathFinding.js's Dijkstra,
+// an assignment at most two thirds of that of munkres and, as a knapsack, a twentieth of that of javascript-lp-solver.
+// PathFinding.js knows walls but no costs; so its A* can tell how far the target is, and on open ground is faster than
+// ours.
 import { assignment, gridPath, knapsack } from "imle";
 import lp from "javascript-lp-solver";
 import munkres from "munkres";
@@ -49,7 +50,9 @@ async function compare(what, { ours, thetas, rows }, opponents, most, { offset =
   reportAgainst(what, times.ours, Object.fromEntries(theirs));
 }
 
-/** Costs 0.1 … 1.1 of cells. A link costs the mean of its two cells: each path gets half its ends off, no other change. */
+/**
+ * Costs 0.1 … 1.1 of cells. A link costs the mean of its two cells: each path gets half its ends off, no other change.
+ */
 async function weightedPaths(edge, rows) {
   const n = edge ** 2;
   const thetas = uniforms(rows * n, 0.1, 1.1);
@@ -84,7 +87,9 @@ function laterNeighbours(cell, edge) {
   return [...right, ...below.slice(column === 0 ? 1 : 0, column + 1 === edge ? 2 : 3)];
 }
 
-/** PathFinding.js only knows open cells and walls; a search uses its grid up, so that each takes a copy, on the clock. */
+/**
+ * PathFinding.js only knows open cells and walls; a search uses its grid up, so that each takes a copy, on the clock.
+ */
 async function walledPaths(what, thetas) {
   const edge = 30;
   const rows = thetas.length / edge ** 2;

@@ -1,5 +1,5 @@
-// Claim: the assignment of 10, 30, 100 or 500 rows at random costs takes at most 3 µs, 25 µs, 0.25 ms or 10 ms; up to 100
-// rows at most 1.3 times the same algorithm in C++ -O3.
+// Claim: the assignment of 10, 30, 100 or 500 rows at random costs takes at most 3 µs, 25 µs, 0.25 ms or 10 ms; up to
+// 100 rows at most 1.3 times the same algorithm in C++ -O3.
 import { assignment } from "imle";
 import { measure, requireSame, solving, totalCost, uniforms } from "./measure.mjs";
 import { pick } from "./mode.mjs";

@@ -1,5 +1,6 @@
-// Claim: a path over 16×16 cells with 8 neighbours takes at most 20 µs; paths over 12², 16² and 30² cells at most .4, .45
-// and .6 times Dijkstra's algorithm in C++ -O3, through mazes and on the map of the demonstration no more than that.
+// Claim: a path over 16×16 cells with 8 neighbours takes at most 20 µs; paths over 12², 16² and 30² cells at most .4,
+// .45 and .6 times Dijkstra's algorithm in C++ -O3, through mazes and on the map of the demonstration no more than
+// that.
 import { gridPath } from "imle";
 import { seedMap } from "../packages/cli/dist/terrain.js";
 import { serpentine } from "./grids.mjs";

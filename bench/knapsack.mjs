@@ -1,5 +1,6 @@
 // Claim: a knapsack of 50 items takes at most 10 ms, however profits follow weights and however large the capacity is.
-// Lists of states, cut by a bound, take less time than the table over all capacities, but where profits are the weights.
+// Lists of states, cut by a bound, take less time than the table over all capacities, but where profits are the
+// weights.
 import { knapsack } from "imle";
 import { solveTable, tableStride } from "../dist/kernels/knapsackTable.js";
 import { measure, solving, uniforms } from "./measure.mjs";

@@ -89,8 +89,8 @@ function decadeAround(values) {
 }
 
 /**
- * A logarithmic axis from `start` to `end` on the picture, which holds all values: lines at the marks, or at 1, 2 and 5 times
- * powers of ten; labels there or, where that would be more than eight, at the powers alone.
+ * A logarithmic axis from `start` to `end` on the picture, which holds all values: lines at the marks, or at 1, 2 and 5
+ * times powers of ten; labels there or, where that would be more than eight, at the powers alone.
  */
 function axis(values, start, end, marks) {
   const low = marks ? Math.min(...marks) : below(Math.min(...values));
@@ -130,7 +130,10 @@ function line(x1, y1, x2, y2, strong) {
   return `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" stroke="${strong ? "#d5d8df" : "#eef0f3"}"/>`;
 }
 
-/** @param {number} x @param {number} y @param {string} content @param {{ size: number, anchor?: string, weight?: number, colour?: string }} style */
+/**
+ * @param {number} x @param {number} y @param {string} content @param {{ size: number, anchor?: string, weight?: number,
+ * colour?: string }} style
+ */
 function text(x, y, content, { size, anchor = "start", weight = 400, colour = "#5b606b" }) {
   const escaped = content.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
   return `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" text-anchor="${anchor}" fill="${colour}">${escaped}</text>`;

@@ -16,7 +16,8 @@ const FEW = 5;
 let sink = 0;
 
 /**
- * Runs each work `rounds` times, in turns, after two rounds to warm up; `units` of it, or of each, are done in one call.
+ * Runs each work `rounds` times, in turns, after two rounds to warm up; `units` of it, or of each, are done in one
+ * call.
  *
  * @param {Record<string, Work>} works
  * @param {{ units: number | Record<string, number>, rounds: number }} options

@@ -1,5 +1,6 @@
 // Claim: a path over 12×12 cells as a linear program takes at most 3 ms, one model and another objective each time, and
-// 10,000 of them take no memory; a program of 8 binary variables takes at most 5 ms, a tour of 30 cities at most 100 ms.
+// 10,000 of them take no memory; a program of 8 binary variables takes at most 5 ms, a tour of 30 cities at most 100
+// ms.
 import { gridPath } from "imle";
 import { milp, milpTour, model } from "imle/solvers/milp";
 import { measure, uniforms } from "./measure.mjs";

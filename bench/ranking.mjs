@@ -1,5 +1,6 @@
-// Claim: ranking takes at most 100 ns a number for rows of any length, less than half of what sorting an array of indices
-// with a comparator takes; sorting keys and indices packed into one typed array comes near for rows of some 100.
+// Claim: ranking takes at most 100 ns a number for rows of any length, less than half of what sorting an array of
+// indices with a comparator takes; sorting keys and indices packed into one typed array comes near for rows of some
+// 100.
 import { ranking } from "imle";
 import { measure, solving, uniforms } from "./measure.mjs";
 import { report } from "./report.mjs";

@@ -29,8 +29,8 @@ export function report(what, result, { unit = "µs", scale = 1, bar } = {}) {
 }
 
 /**
- * As `report`, for a thing and those that it was run in turns with: a line for each, the others' with the share of their
- * time that ours takes and, as `most`, the bar of this share.
+ * As `report`, for a thing and those that it was run in turns with: a line for each, the others' with the share of
+ * their time that ours takes and, as `most`, the bar of this share.
  *
  * @param {string} what
  * @param {Times} ours

@@ -1,6 +1,6 @@
-// Claim: the time of a solve in a forward and backward pass does not grow with the batch or the samples, and with the grid
-// little more than its cells do; two workers do at least 1.8 times as much as one, and a request
-// that is hardly any work costs at most 60 µs there.
+// Claim: the time of a solve in a forward and backward pass does not grow with the batch or the samples, and with the
+// grid little more than its cells do; two workers do at least 1.8 times as much as one, and a request that is hardly
+// any work costs at most 60 µs there.
 import { mkdirSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import { fileURLToPath } from "node:url";
@@ -65,8 +65,8 @@ function passesIn(milliseconds, pass) {
 }
 
 /**
- * A forward and a backward pass, and how many solves they are. Noise takes some of the costs below 0, as in trainings: so
- * grids are solved by label setting.
+ * A forward and a backward pass, and how many solves they are. Noise takes some of the costs below 0, as in trainings:
+ * so grids are solved by label setting.
  *
  * @param {{ edge: number, batch: number, samples: number, executor?: import("imle").Executor }} setting
  */

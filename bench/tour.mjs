@@ -1,5 +1,5 @@
-// Claim: an exact tour of 14 cities takes at most 5 ms, and a searched one of 70 cities in the plane at most 5 ms; on 16
-// cities the search is within 1 % of the exact tours, on average.
+// Claim: an exact tour of 14 cities takes at most 5 ms, and a searched one of 70 cities in the plane at most 5 ms; on
+// 16 cities the search is within 1 % of the exact tours, on average.
 import { tour, tourEdges } from "imle";
 import { measure, uniforms } from "./measure.mjs";
 import { report, reportValue } from "./report.mjs";

@@ -9,6 +9,7 @@ const CHECKS = [
   ["types of scripts and benchmarks", "tsc -p tsconfig.scripts.json"],
   ["lint and format", "biome ci --colors=off --error-on-warnings ."],
   ["import rules", "node scripts/checkImports.mjs"],
+  ["lengths", "node scripts/checkLengths.mjs"],
   ["documentation", "node scripts/checkDocs.mjs"],
   ["dead code", "knip"],
   ["package shape", "publint --strict"],

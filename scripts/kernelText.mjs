@@ -1,7 +1,8 @@
 // WebAssembly as text in a string of JavaScript: printable ASCII that needs no escape.
 //
-// Most bytes of a kernel are small numbers and a few above 252, so the 89 values from −3 to 85 have one letter each, and
-// the others two. gzip packs that to 1.12 times what it makes of the bytes; hexadecimal to 1.24, base64 to 1.6 times.
+// Most bytes of a kernel are small numbers and a few above 252, so the 89 values from −3 to 85 have one letter each,
+// and the others two. gzip packs that to 1.12 times what it makes of the bytes; hexadecimal to 1.24, base64 to 1.6
+// times.
 
 /** Letters with codes 35 … 126 but for the backslash. */
 const LETTERS = Array.from({ length: 92 }, (_, i) => String.fromCharCode(35 + i)).filter((letter) => letter !== "\\");

@@ -30,8 +30,8 @@ interface Question {
 
 /**
  * Marginals and gradient of a perturbed solver over a list of 0/1 solutions, by enumeration: given the noise of all
- * other coordinates, coordinate i is in the solution exactly where its own noise is beyond one threshold, which the list
- * gives. So its noise is integrated out by distribution function and density, and only the threshold is averaged.
+ * other coordinates, coordinate i is in the solution exactly where its own noise is beyond one threshold, which the
+ * list gives. So its noise is integrated out by distribution function and density, and only the threshold is averaged.
  * It shares nothing with the score-function and difference estimators that it judges.
  */
 export function perturbAndMap(question: Question, { law, density, tail }: Density, draws = 20_000): Reference {

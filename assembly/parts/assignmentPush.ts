@@ -3,7 +3,8 @@ import { at4, at8, bitsOf, distancesIn, leastOf, NONE, rowsIn, storeHalf } from 
 
 /**
  * Every row from `free` to `end` takes its best column, at a price lowered to what its second best is worth, and pushes
- * the row away that had it, which takes its turn next, `pushes` times at most. Returns the end of those that are free then.
+ * the row away that had it, which takes its turn next, `pushes` times at most. Returns the end of those that are free
+ * then.
  */
 export function pushRows(
   costs: usize,

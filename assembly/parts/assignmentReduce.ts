@@ -2,8 +2,8 @@
 import { at4, at8, distancesIn, freeIn, leastOf, NONE, queueIn, rowsIn } from "./assignmentRoom";
 
 /**
- * Prices every column at its cheapest row and assigns the two, unless the row has one; then lowers the price where a row
- * has a single such column as far as its second best allows. Returns the end of the rows that are free.
+ * Prices every column at its cheapest row and assigns the two, unless the row has one; then lowers the price where a
+ * row has a single such column as far as its second best allows. Returns the end of the rows that are free.
  */
 export function reduceColumns(costs: usize, bytes: usize, width: usize, room: usize, columnOf: usize): usize {
   const prices = room;

@@ -1,8 +1,8 @@
-// Where the scratch of an assignment lies. All sections have room for `width` columns, a multiple of 8. Beyond the columns
-// prices are −Infinity, so that cost − price is Infinity whatever cost stands there.
+// Where the scratch of an assignment lies. All sections have room for `width` columns, a multiple of 8. Beyond the
+// columns prices are −Infinity, so that cost − price is Infinity whatever cost stands there.
 //
-// float64: price of each column · least distance to it, or Infinity once it is in the queue · the least distance in each
-// lane of every 8 columns. int32: row of each column or NONE · rows without a column. The queue.
+// float64: price of each column · least distance to it, or Infinity once it is in the queue · the least distance in
+// each lane of every 8 columns. int32: row of each column or NONE · rows without a column. The queue.
 
 export const NONE: i32 = -1;
 

@@ -85,8 +85,8 @@ function relax(cost: usize, width: usize, room: usize, less: f64): f64 {
 }
 
 /**
- * Puts the columns that are no farther than `least` into the queue from `end` on, in their own order, up to the first free
- * one. Returns where the queue ends then.
+ * Puts the columns that are no farther than `least` into the queue from `end` on, in their own order, up to the first
+ * free one. Returns where the queue ends then.
  */
 function enqueue(width: usize, room: usize, end: usize, least: f64): usize {
   const bound = f64x2.splat(least);
@@ -119,8 +119,8 @@ function enqueue(width: usize, room: usize, end: usize, least: f64): usize {
 }
 
 /**
- * Gives the column at a place of the queue to the row from which it was reached, that row's to the one before, and so to
- * the start. The row is the first one over which the distance is the same to the last bit.
+ * Gives the column at a place of the queue to the row from which it was reached, that row's to the one before, and so
+ * to the start. The row is the first one over which the distance is the same to the last bit.
  */
 function augment(
   costs: usize,

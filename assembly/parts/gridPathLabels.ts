@@ -1,8 +1,8 @@
 // What gridSettle.ts and gridHeap.ts have in common: the grid as they keep it.
 //
 // Three sections, each a row above, the rows and a row below: keys of the open cells, costs, and from where a cell has
-// its key. Cells are addresses of their keys. Closed and settled cells have no key and cost Infinity, so no label is ever
-// better than theirs.
+// its key. Cells are addresses of their keys. Closed and settled cells have no key and cost Infinity, so no label is
+// ever better than theirs.
 
 /** Cells of a row: even, and more than the columns. What is behind the columns is the frame of both sides. */
 export function widthOf(columns: i32): usize {

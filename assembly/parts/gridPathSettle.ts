@@ -2,13 +2,13 @@
 // label, and of equal labels that of the lower cell is settled first.
 //
 // Keys of the open cells lie in the grid itself, Infinity where there is none, beside the least key of each row. So the
-// next cell is found by two looks along a line, and no branch depends on the numbers but one: a label below the one just
-// settled is below all others too, as it often is with negative costs, and then its cell is next.
+// next cell is found by two looks along a line, and no branch depends on the numbers but one: a label below the one
+// just settled is below all others too, as it often is with negative costs, and then its cell is next.
 import { addressOf, takeGrid, widthOf, writePath } from "./gridPathLabels";
 
 /**
- * Writes the path, and returns how many cells were settled, those twice that had to be looked for; −1 where there is none.
- * Costs below `floor` are raised to it.
+ * Writes the path, and returns how many cells were settled, those twice that had to be looked for; −1 where there is
+ * none. Costs below `floor` are raised to it.
  *
  * `room` is for 3 · (rows + 2) · (columns + 2) + rows + 32 numbers of 8 bytes.
  */

@@ -25,8 +25,8 @@ export function rowKey(key0: u32, key1: u32, instance: u32, sample: u32): u64 {
 }
 
 /**
- * Writes the words 2·block … 2·block + count − 1 under a row's key, exclusive or `flip`, to `words`, which has room for a
- * multiple of 8.
+ * Writes the words 2·block … 2·block + count − 1 under a row's key, exclusive or `flip`, to `words`, which has room for
+ * a multiple of 8.
  */
 export function fillWords(words: usize, count: i32, block: u32, key0: u32, key1: u32, flip: u32): void {
   const flips = i32x4.splat(flip);

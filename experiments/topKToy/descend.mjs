@@ -21,8 +21,8 @@ const LAYERS = {
 };
 
 /**
- * One run of a row of config.mjs: gaps[t] is the exact gap after t updates, 0 <= t < steps. The layer, its random numbers
- * and what its target learns are the run's own.
+ * One run of a row of config.mjs: gaps[t] is the exact gap after t updates, 0 <= t < steps. The layer, its random
+ * numbers and what its target learns are the run's own.
  *
  * @param {import("./config.mjs").Row} row
  * @param {number} seed

@@ -27,9 +27,9 @@ export const published = {
 /**
  * How far a row may lie from its published figure, in standard errors of the difference.
  *
- * Chance alone takes a row out now and then: of the 100 blocks of 100 seeds from 0 on, all rows are within in 87, and no row
- * is out in more than 5. The means of many more runs (20,000 each from seed 5,000,000 on, 2,000 of the score function)
- * are .204, .275, .748, 1.261 and .439.
+ * Chance alone takes a row out now and then: of the 100 blocks of 100 seeds from 0 on, all rows are within in 87, and
+ * no row is out in more than 5. The means of many more runs (20,000 each from seed 5,000,000 on, 2,000 of the score
+ * function) are .204, .275, .748, 1.261 and .439.
  */
 export const TOLERANCE = 2;
 

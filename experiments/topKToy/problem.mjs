@@ -2,8 +2,8 @@
 //
 //     minimise over θ  E L(z),  L(z) = ‖z − b‖²,  p(z; θ) ∝ exp⟨θ, z⟩ over the 252 subsets
 //
-// Source: Niepert, Minervini, Franceschi, NeurIPS 2021, section 6.1. θ and b are those of the authors' code: the first ten
-// normal numbers of NumPy's generator with seed 0, and the absolute values of the next ten.
+// Source: Niepert, Minervini, Franceschi, NeurIPS 2021, section 6.1. θ and b are those of the authors' code: the first
+// ten normal numbers of NumPy's generator with seed 0, and the absolute values of the next ten.
 import { kSubsets } from "imle";
 
 export const CHOICE = { length: 10, k: 5 };

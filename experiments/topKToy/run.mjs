@@ -1,5 +1,5 @@
-// The five methods of the I-MLE paper's section 6.1, each against its published figure, and what I-MLE reaches with as many
-// solver calls and settings of our own.
+// The five methods of the I-MLE paper's section 6.1, each against its published figure, and what I-MLE reaches with as
+// many solver calls and settings of our own.
 import { standardErrorsBetween, summarise } from "../statistics.mjs";
 import { tableOf } from "../table.mjs";
 import { rows } from "./config.mjs";

@@ -10,20 +10,21 @@ import type { AuditOptions, AuditProblem, AuditRefusal, AuditReport, AuditRow } 
 import { warningsOf } from "./warnings.ts";
 
 /**
- * Is my gradient right? Runs every estimator that applies, many times, at one θ, and compares its gradients with the exact
- * one, of two kinds:
+ * Is my gradient right? Runs every estimator that applies, many times, at one θ, and compares its gradients with the
+ * exact one, of two kinds:
  *
  *     gibbs:      ∂/∂θ E L(z), z ~ p(z; θ/τ)             exactly, where the problem has a family
  *     perturbed:  ∂/∂θ E L(solve(θ + σ·τ·ε))             by the score of the noise, or by differences along directions
  *
- * A row has the bias against each and its standard error, variance, cosine, density, solver calls and time. Layers whose
- * output is samples are handed ∂L/∂z, or the loss, of every sample and give the mean over them, an estimate of ∇E L(z).
- * Those whose output is a mean (`perturbed`) are handed ∂L/∂z at the mean: they estimate ∇L(E z), which is the same for a
- * loss that is linear in z, and another one for others.
+ * A row has the bias against each and its standard error, variance, cosine, density, solver calls and time. Layers
+ * whose output is samples are handed ∂L/∂z, or the loss, of every sample and give the mean over them, an estimate of ∇E
+ * L(z). Those whose output is a mean (`perturbed`) are handed ∂L/∂z at the mean: they estimate ∇L(E z), which is the
+ * same for a loss that is linear in z, and another one for others.
  *
- * Also tells whether the solver is monotone, as exact ones are, and whether the loss's gradient is that of its value. Solves
- * some 18·samples·(repetitions + 22) rows for the estimators and at most 4·referenceSamples for the references; nothing is
- * kept of a gradient but sums. All but the times is the same for the same seed, unless `seconds` is what ends the work.
+ * Also tells whether the solver is monotone, as exact ones are, and whether the loss's gradient is that of its value.
+ * Solves some 18·samples·(repetitions + 22) rows for the estimators and at most 4·referenceSamples for the references;
+ * nothing is kept of a gradient but sums. All but the times is the same for the same seed, unless `seconds` is what
+ * ends the work.
  *
  * @throws ShapeError, DomainError when the problem or an option is wrong.
  * @throws SolverError when the solver fails at θ, or answers with a promise.

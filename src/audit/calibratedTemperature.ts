@@ -61,11 +61,12 @@ const THETA = 21;
  *
  *     τ* = argmin over τ of the mean of (μ_i(perturb-and-MAP at τ) − μ_i(Gibbs))²
  *
- * With Gumbel noise and a choice of one τ* is 1 and the error 0; a problem whose solutions share numbers has another τ* and
- * an error that stays. For a Gibbs distribution of temperature T, take T·τ*. About 40 · batch · samples rows are solved.
+ * With Gumbel noise and a choice of one τ* is 1 and the error 0; a problem whose solutions share numbers has another τ*
+ * and an error that stays. For a Gibbs distribution of temperature T, take T·τ*. About 40 · batch · samples rows are
+ * solved.
  *
- * Source of the exact identity: Papandreou & Yuille, ICCV 2011; that it fails for sums of numbers: Hazan, Maji, Jaakkola,
- * NIPS 2013.
+ * Source of the exact identity: Papandreou & Yuille, ICCV 2011; that it fails for sums of numbers: Hazan, Maji,
+ * Jaakkola, NIPS 2013.
  *
  * @throws DomainError when an option is out of range, or the family is another problem's.
  */

@@ -111,7 +111,9 @@ function libraryCandidates(setup: Setup, trials: Trials): Candidate[] {
   ];
 }
 
-/** A λ that moves θ half as far as the noise does, by slopes of a mean over the samples; 1 where the loss has no slope. */
+/**
+ * A λ that moves θ half as far as the noise does, by slopes of a mean over the samples; 1 where the loss has no slope.
+ */
 function fittingLambda({ noise, temperature, n, samples, loss, best }: Setup): number {
   const slope = norm(loss.gradient(best));
   const spread = temperature * Math.sqrt(n * (noise.variance ?? 1));

@@ -13,7 +13,10 @@ import type { AuditRow } from "./types.ts";
 /** The steps of a warm-up lie behind all others. */
 const WARM_STEPS = 2 ** 31;
 
-/** Makes gradients with an estimator until they are enough, or it is `until`. @throws DomainError when it does not apply. */
+/**
+ * Makes gradients with an estimator until they are enough, or it is `until`. @throws DomainError when it does not
+ * apply.
+ */
 export function measure(setup: Setup, references: References, candidate: Candidate, until: number): AuditRow {
   const { solver, n, theta, loss, repetitions, onProgress } = setup;
   const { name, setting, aim, multiplicative, warmUp, solvesNothing } = candidate;

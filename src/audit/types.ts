@@ -54,7 +54,9 @@ export interface AuditOptions {
   readonly estimators?: readonly (string | AuditEstimator)[];
   /** Solves for the reference of the perturbed expectation; 100,000 by default. */
   readonly referenceSamples?: number;
-  /** About how long the audit may take: what does not fit is left out, down to 2 gradients each. No limit by default. */
+  /**
+   * About how long the audit may take: what does not fit is left out, down to 2 gradients each. No limit by default.
+   */
   readonly seconds?: number;
   /** Told of the parts of the work: after `done` of `total` units. */
   readonly onProgress?: (part: string, done: number, total: number) => void;
@@ -65,8 +67,8 @@ export interface AuditReference {
   /** The expectation: under the family, under noise that is added, or under noise that multiplies. */
   readonly name: "gibbs" | "perturbed" | "multiplicative";
   /**
-   * `"exact"`: by enumeration. `"score"`: an unbiased estimate of many samples. `"differences"`: of the expected loss, in a
-   * few directions with the same noise on either side, right to about 1 %.
+   * `"exact"`: by enumeration. `"score"`: an unbiased estimate of many samples. `"differences"`: of the expected loss,
+   * in a few directions with the same noise on either side, right to about 1 %.
    */
   readonly method: "exact" | "score" | "differences";
   /** The expected loss. */
@@ -88,8 +90,8 @@ export interface AuditComparison {
   /** What `bias` comes to by chance alone, in root mean square: the standard errors of mean and reference together. */
   readonly biasError: number;
   /**
-   * `"biased"`: `bias` is more than three times `biasError`. `"unbiased"`: it is not, so that none is seen. `"unclear"`: it is
-   * not, but `biasError` is more than .3; more repetitions would tell.
+   * `"biased"`: `bias` is more than three times `biasError`. `"unbiased"`: it is not, so that none is seen.
+   * `"unclear"`: it is not, but `biasError` is more than .3; more repetitions would tell.
    */
   readonly verdict: "biased" | "unbiased" | "unclear";
   /** Cosine of the mean gradient and the reference; 0 where the mean is 0. */
@@ -124,7 +126,9 @@ export interface AuditRow {
   readonly density: number;
   /** Mean number of places in which a gradient, a mean over S samples, is not 0. */
   readonly nonZeros: number;
-  /** Rows solved in the forward and in the backward pass of one gradient; null where the layer has a solver of its own. */
+  /**
+   * Rows solved in the forward and in the backward pass of one gradient; null where the layer has a solver of its own.
+   */
   readonly solves: { readonly forward: number; readonly backward: number } | null;
   /** Median time of one gradient, forward and backward. */
   readonly microseconds: number;
@@ -154,7 +158,10 @@ export interface MonotonicityCheck {
   readonly worst: number;
 }
 
-/** Whether the solver finds the best of the family's solutions, as it has to where the family is that of its feasible set. */
+/**
+ * Whether the solver finds the best of the family's solutions, as it has to where the family is that of its feasible
+ * set.
+ */
 export interface FamilyCheck {
   /** Rows that were looked at. */
   readonly trials: number;
@@ -169,7 +176,10 @@ export interface LossCheck {
    * solution to solution, as where a value is only meant for solutions. `"no"`: with neither.
    */
   readonly agrees: "slopes" | "solutions" | "no";
-  /** Where it agrees least with differences around a solution: the gradient's number and the difference; null if all agree. */
+  /**
+   * Where it agrees least with differences around a solution: the gradient's number and the difference; null if all
+   * agree.
+   */
   readonly worst: { readonly index: number; readonly gradient: number; readonly difference: number } | null;
   /** Whether the gradient was the same at all solutions seen: E L(z) is then L(E z). */
   readonly linear: boolean;

@@ -11,8 +11,8 @@ export function pairBatch({ solve, solveBatch }: Solver): void {
 }
 
 /**
- * The `solveBatch` of a solver, where it does what `solve` does: `{ ...topK(…), solve }` has the one of `topK`, which knows
- * nothing of the other `solve`.
+ * The `solveBatch` of a solver, where it does what `solve` does: `{ ...topK(…), solve }` has the one of `topK`, which
+ * knows nothing of the other `solve`.
  */
 export function batchOf(solver: Solver): SolveBatch | undefined {
   const { solve, solveBatch } = solver;

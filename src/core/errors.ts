@@ -49,7 +49,9 @@ function isNumber(value: unknown): value is number {
   return typeof value === "number";
 }
 
-/** @throws DomainError unless `shape` is a list of one or more sizes, whole numbers >= 1, whose product fits an array. */
+/**
+ * @throws DomainError unless `shape` is a list of one or more sizes, whole numbers >= 1, whose product fits an array.
+ */
 export function requireShape(where: string, what: string, shape: readonly number[]): void {
   if (!Array.isArray(shape) || shape.length === 0) {
     throw new DomainError(`${where}: ${what} must be a list of sizes such as [16, 16], got ${show(shape)}.`);

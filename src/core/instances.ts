@@ -62,7 +62,9 @@ export function isFloat32Array(value: unknown): value is Float32Array {
   return Object.prototype.toString.call(value) === "[object Float32Array]";
 }
 
-/** A copy for work that goes on later, when the caller may have changed the original. What is no array is refused later. */
+/**
+ * A copy for work that goes on later, when the caller may have changed the original. What is no array is refused later.
+ */
 export function copyOf(values: Float32Array): Float32Array {
   return isFloat32Array(values) ? values.slice() : values;
 }

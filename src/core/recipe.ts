@@ -65,7 +65,9 @@ function sameWork(a: Made, b: Made): boolean {
   return a.solve === b.solve && a.solveBatch === b.solveBatch && a.fill === b.fill;
 }
 
-/** Of plain objects with the same properties: one of a class may have its solver's state where a copy cannot show it. */
+/**
+ * Of plain objects with the same properties: one of a class may have its solver's state where a copy cannot show it.
+ */
 function entryOfCopied(made: Made): Entry | undefined {
   const core = made.solve ?? made.fill;
   const entry = core && recipesOfCores.get(core);

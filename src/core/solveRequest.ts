@@ -7,8 +7,8 @@ import type { Solver } from "./solver.ts";
  *     x[b,s] = α·θ[b] + shift[b]·direction[b,s] + σ·τ·ε(seed, step, b, s)          z[b,s] = solve(x[b,s])
  *
  * with σ = +1 for a solver that maximises and −1 for one that minimises; or, with `perturbation: "multiplicative"`,
- * (α·θ[b] + shift[b]·direction[b,s]) ⊙ exp(τ·ε − τ²/2), which keeps every sign. The shift has its sign already: who makes
- * the request, an estimator or a loss, knows the solver's sense and resolves it once.
+ * (α·θ[b] + shift[b]·direction[b,s]) ⊙ exp(τ·ε − τ²/2), which keeps every sign. The shift has its sign already: who
+ * makes the request, an estimator or a loss, knows the solver's sense and resolves it once.
  */
 export interface SolveRequest {
   /** Who solves a row. */
@@ -42,9 +42,13 @@ export interface SolveRequest {
   readonly seed: number;
   /** Step of the noise. */
   readonly step: number;
-  /** Per instance, 0 where nobody will look at the answer: it is not solved, and its part of the answer is 0. Null: all. */
+  /**
+   * Per instance, 0 where nobody will look at the answer: it is not solved, and its part of the answer is 0. Null: all.
+   */
   readonly wanted: Uint8Array | null;
-  /** `"none"`: answer with every z, shape [batch, samples, …instance]. `"sum"`: with Σ_s z, shape [batch, …instance]. */
+  /**
+   * `"none"`: answer with every z, shape [batch, samples, …instance]. `"sum"`: with Σ_s z, shape [batch, …instance].
+   */
   readonly reduce: "none" | "sum";
 }
 

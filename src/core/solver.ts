@@ -8,8 +8,9 @@ export type Sense = "max" | "min";
  * A combinatorial solver: it turns the numbers θ of one instance into the best solution z of the same shape.
  *
  * Both arrays are row-major and hold as many numbers as `shape` says. `solve` writes every number of `solution`, and
- * theta is as it was when it is done. It throws a SolverError where there is no solution, or a DomainError where it does
- * not take a theta; whatever else it throws arrives as a SolverError with the place. To make a solver from a function of your own use `fromFunction`, which checks its answers.
+ * theta is as it was when it is done. It throws a SolverError where there is no solution, or a DomainError where it
+ * does not take a theta; whatever else it throws arrives as a SolverError with the place. To make a solver from a
+ * function of your own use `fromFunction`, which checks its answers.
  */
 export interface Solver {
   /** How errors and reports call it, with its size: `"topK(3 of 10)"`. */
@@ -32,8 +33,8 @@ export interface Solver {
   /** Solves `rows` instances, any number, one behind the other; where present, it is called instead of `solve`. */
   solveBatch?(thetas: Float32Array, solutions: Float32Array, rows: number): void | Promise<void>;
   /**
-   * The most rows that `solveBatch` is to get at once; absent means all that there are. Where it is present, a failure is
-   * looked for with `solve`, row by row, so that the error can name the place.
+   * The most rows that `solveBatch` is to get at once; absent means all that there are. Where it is present, a failure
+   * is looked for with `solve`, row by row, so that the error can name the place.
    */
   readonly batchRows?: number;
 }

@@ -155,7 +155,9 @@ function factorsOf(settings: DifferenceSettings, { lambda }: Aim, sigma: 1 | -1)
   return lambda.map((value) => (value === 0 ? 0 : whole / value));
 }
 
-/** In how many places the two solutions of a sample differ, on average over the rows whose g is not 0; null without any. */
+/**
+ * In how many places the two solutions of a sample differ, on average over the rows whose g is not 0; null without any.
+ */
 function meanChanges(gradient: Float32Array, from: Float32Array, toward: Float32Array, n: number): number | null {
   const shared = from.length / gradient.length; // samples that one row of g is for
   let [changes, moved] = [0, 0];

@@ -53,7 +53,8 @@ const COLD = 1000;
 /**
  * A family to sample from in place of the solver.
  *
- * @throws DomainError unless it is that of the solver's problem, and has no offset that a temperature would leave alone.
+ * @throws DomainError unless it is that of the solver's problem, and has no offset that a temperature would leave
+ * alone.
  */
 export function requireOwnFamily(where: string, solver: Solver, family: Family, temperature = 1): Family {
   requireFamily(where, solver, family);

@@ -30,10 +30,11 @@ export interface GumbelSoftmaxOptions extends ArgmaxOptions {
  *
  *     p = softmax((θ + ε)/τ)          ∇θ = Σ_s (g − ⟨g, p⟩) ⊙ p/τ
  *
- * Shape [length] or [rows, length] as with `argmax`; the output has shape [batch·samples, …instance]. Nothing is solved.
+ * Shape [length] or [rows, length] as with `argmax`; the output has shape [batch·samples, …instance]. Nothing is
+ * solved.
  *
- * Unbiased for the expected loss of the relaxed p, which is not that of the choice; `hard` gives the loss the choice, and
- * then the gradient is biased.
+ * Unbiased for the expected loss of the relaxed p, which is not that of the choice; `hard` gives the loss the choice,
+ * and then the gradient is biased.
  *
  * Source: Jang, Gu, Poole, ICLR 2017; Maddison, Mnih, Teh, ICLR 2017.
  *

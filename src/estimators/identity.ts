@@ -18,11 +18,13 @@ export type Projection = "none" | "mean" | "norm" | "std";
 /** Options of `identity`. */
 export interface IdentityOptions {
   /**
-   * `"norm"`: θ/‖θ‖, which changes no solution of a linear objective. `"mean"`: θ − mean θ, for solvers whose solutions all have the same sum.
-   * `"std"`: both. `"none"` (the default).
+   * `"norm"`: θ/‖θ‖, which changes no solution of a linear objective. `"mean"`: θ − mean θ, for solvers whose solutions
+   * all have the same sum. `"std"`: both. `"none"` (the default).
    */
   readonly projection?: Projection;
-  /** α: noise of ±α/2 on every number of the projected θ, so that solutions keep a distance from others; 0 by default. */
+  /**
+   * α: noise of ±α/2 on every number of the projected θ, so that solutions keep a distance from others; 0 by default.
+   */
   readonly margin?: number;
   /** Solutions for each instance, each with other signs of the margin; 1 by default. */
   readonly samples?: number;
@@ -41,11 +43,11 @@ export interface IdentityOptions {
  *
  *     z = solve(P(θ) + σ·(α/2)·ε)          ∇θ = ∂P(θ)/∂θᵀ · σ·Σ_s g          ε = ±1
  *
- * P_mean(θ) = θ − mean θ, P_norm(θ) = θ/‖θ‖, P_std = P_norm ∘ P_mean; where the length is 0, P is not divided. Theta has shape
- * [batch, …instance]. A step solves batch·samples rows, none of them going back.
+ * P_mean(θ) = θ − mean θ, P_norm(θ) = θ/‖θ‖, P_std = P_norm ∘ P_mean; where the length is 0, P is not divided. Theta
+ * has shape [batch, …instance]. A step solves batch·samples rows, none of them going back.
  *
- * Biased: its expectation is σ·E g, the direction in which a single number's solution would have to move; it agrees with
- * the exact gradient in sign only where numbers do not compete, and has its size nowhere.
+ * Biased: its expectation is σ·E g, the direction in which a single number's solution would have to move; it agrees
+ * with the exact gradient in sign only where numbers do not compete, and has its size nowhere.
  *
  * Source: Sahoo, Paulus, Vlastelica, Musil, Kuleshov, Martius, "Backpropagation through combinatorial algorithms:
  * identity with projection works", ICLR 2023.
@@ -108,7 +110,8 @@ export function identity(solver: Solver, options: IdentityOptions = {}): Layer {
 }
 
 /**
- * θ with a margin against the true solution, which then has to win by α: for training on z* with `identity`, in place of θ.
+ * θ with a margin against the true solution, which then has to win by α: for training on z* with `identity`, in place
+ * of θ.
  *
  *     θ + σ·(α/2)·(1 − 2z*)
  *

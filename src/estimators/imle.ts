@@ -41,16 +41,17 @@ export interface ImleOptions extends SamplingOptions {
  * output [batch·samples, …instance] (sample fastest) or, with `output: "mean"`, [batch, …instance]. A step solves
  * 2·batch·samples rows (symmetric 3·, with marginal samples (1 + 2M)·).
  *
- * Divided by λ this is a finite difference: for α = 1 and equal temperatures its expectation is the exact gradient of the
- * perturbed marginals μ along g up to O(λ), symmetric up to O(λ²); for a loss that is not linear in z it also lacks what the
- * slopes at the solutions do not see. With another α or temperature a part of the difference does not come from the loss;
- * divided by λ it grows as λ falls: take `scale: "none"` then, or `symmetric`, which is free of it.
+ * Divided by λ this is a finite difference: for α = 1 and equal temperatures its expectation is the exact gradient of
+ * the perturbed marginals μ along g up to O(λ), symmetric up to O(λ²); for a loss that is not linear in z it also lacks
+ * what the slopes at the solutions do not see. With another α or temperature a part of the difference does not come
+ * from the loss; divided by λ it grows as λ falls: take `scale: "none"` then, or `symmetric`, which is free of it.
  *
- * With scale "none" ∇θ is a direction, in which the size of the loss does not show; a mean over samples has 1/S of the slopes
- * of a sum, and a `fixed` target moves by so much less.
+ * With scale "none" ∇θ is a direction, in which the size of the loss does not show; a mean over samples has 1/S of the
+ * slopes of a sum, and a `fixed` target moves by so much less.
  *
  * Source: Niepert, Minervini, Franceschi, NeurIPS 2021, algorithm 1; symmetric and adaptive: Minervini, Franceschi,
- * Niepert, AAAI 2023, whose code averages over samples where the chain rule sums. The target temperature follows the input temperature unless given (torch-imle: 1).
+ * Niepert, AAAI 2023, whose code averages over samples where the chain rule sums. The target temperature follows the
+ * input temperature unless given (torch-imle: 1).
  *
  * @throws DomainError when an option is out of range.
  */

@@ -44,7 +44,8 @@ export function requireBaseline(where: string, { samples, draws }: Sampling, bas
 /**
  * The score-function gradient, for each instance b
  *
- *     mean over s of (value[b,s] − baseline)·∂ ln p(x[b,s])/∂θ          additive: σ·s(ε)/τ          multiplicative: s(ε)/(τθ)
+ *     mean over s of (value[b,s] − baseline)·∂ ln p(x[b,s])/∂θ
+ *     additive: σ·s(ε)/τ          multiplicative: s(ε)/(τθ)
  *
  * `values` writes the values of an instance's samples. The noise is computed again. Infinite θ have no gradient.
  */

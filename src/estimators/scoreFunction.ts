@@ -43,15 +43,15 @@ interface ByFamily extends Shared {
 export type ScoreFunctionOptions = ByNoise | ByFamily;
 
 /**
- * The score function estimator, REINFORCE: solutions that did well become more probable. Takes the loss of every solution,
- * of any kind; no gradient of it is needed.
+ * The score function estimator, REINFORCE: solutions that did well become more probable. Takes the loss of every
+ * solution, of any kind; no gradient of it is needed.
  *
  *     noise:   z = solve(θ + σ·τ·ε)      ∇θ = mean_s (L_s − b_s)·σ·s(ε_s)/τ          s(ε) = −∂ ln ρ(ε)/∂ε
  *     family:  z ~ p(z; θ/τ)             ∇θ = mean_s (L_s − b_s)·σ·(z_s − μ(θ/τ))/τ
  *
  * b_s is the mean loss of the other samples, or 0. Theta has shape [batch, …instance], the output [batch·samples,
- * …instance]; `backward` takes losses [batch·samples] and gives the gradient of the mean over the samples. A step solves
- * batch·samples rows; with a family none.
+ * …instance]; `backward` takes losses [batch·samples] and gives the gradient of the mean over the samples. A step
+ * solves batch·samples rows; with a family none.
  *
  * Unbiased: for the expected loss under perturb-and-MAP, or under the Gibbs distribution. Its variance grows with n.
  *

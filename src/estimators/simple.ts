@@ -24,11 +24,11 @@ export interface SimpleOptions {
  *
  *     z ~ p(z; θ/τ)          ∇θ = ∂μ(θ/τ)/∂θᵀ · Σ_s g = σ·Cov(z)·(Σ_s g)/τ
  *
- * Theta has shape [batch, …instance], the output [batch·samples, …instance]. No row is solved; the family's marginals and
- * their gradient are computed once for each instance.
+ * Theta has shape [batch, …instance], the output [batch·samples, …instance]. No row is solved; the family's marginals
+ * and their gradient are computed once for each instance.
  *
- * Exact, without any variance, for a loss that is linear in z; biased for others, whose slope at the sampled solutions it
- * takes for their whole course.
+ * Exact, without any variance, for a loss that is linear in z; biased for others, whose slope at the sampled solutions
+ * it takes for their whole course.
  *
  * Source: Ahmed, Zeng, Niepert, Van den Broeck, "SIMPLE: a gradient estimator for k-subset sampling", ICLR 2023.
  *

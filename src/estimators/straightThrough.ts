@@ -25,10 +25,11 @@ export interface StraightThroughOptions extends SamplingOptions {
  *
  * Theta has shape [batch, …instance]; a step solves batch·samples rows, none of them going back.
  *
- * Biased: its expectation is σ·E Σ_s g where the exact gradient is Cov(z)·g. It has no variance for a linear loss, and does not
- * see that numbers compete.
+ * Biased: its expectation is σ·E Σ_s g where the exact gradient is Cov(z)·g. It has no variance for a linear loss, and
+ * does not see that numbers compete.
  *
- * Source: Bengio, Léonard, Courville 2013; with perturb-and-MAP: Niepert, Minervini, Franceschi, NeurIPS 2021, section 6.1.
+ * Source: Bengio, Léonard, Courville 2013; with perturb-and-MAP: Niepert, Minervini, Franceschi, NeurIPS 2021, section
+ * 6.1.
  *
  * @throws DomainError when an option is out of range.
  */

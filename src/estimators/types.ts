@@ -22,7 +22,9 @@ export interface Estimator {
   readonly samples: number;
   /** Whether every solution comes out or their mean. */
   readonly output: Output;
-  /** The most solutions of an instance that are kept at once; by default `samples`, 1 where the output is their mean. */
+  /**
+   * The most solutions of an instance that are kept at once; by default `samples`, 1 where the output is their mean.
+   */
   readonly rows?: number;
   /** What `backward` is handed; `"gradient"` by default. */
   readonly upstream?: Upstream;
@@ -44,7 +46,9 @@ export interface Estimate {
  */
 export type Upstream = "gradient" | "losses";
 
-/** `"samples"`: every solution, [batch·samples, …instance], sample fastest. `"mean"`: their mean, [batch, …instance]. */
+/**
+ * `"samples"`: every solution, [batch·samples, …instance], sample fastest. `"mean"`: their mean, [batch, …instance].
+ */
 export type Output = "samples" | "mean";
 
 /** Options of one forward pass. */

@@ -8,7 +8,9 @@ import type { Family, Numbers } from "./types.ts";
 /** What is known of a family before any θ. */
 export type FamilyFacts = Pick<Family, "name" | "sense" | "shape" | "count">;
 
-/** The arithmetic of a family, without checks and signs: p(z) ∝ exp⟨s, z⟩ for the scores s = σθ that `build` saw last. */
+/**
+ * The arithmetic of a family, without checks and signs: p(z) ∝ exp⟨s, z⟩ for the scores s = σθ that `build` saw last.
+ */
 export interface Machine {
   build(scores: Float64Array): void;
   /** ln Σ_z exp⟨s, z⟩. */

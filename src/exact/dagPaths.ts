@@ -24,8 +24,8 @@ export interface DagPathsOptions {
  *
  *     exp A(θ) = N(source)          N(target) = 1,  N(u) = Σ_{arcs a from u to v} exp(σθ_a)·N(v)
  *
- * Shape [arcs], in the order of `arcs`. Forward–backward with logarithms of the sums: every method takes O(nodes + arcs),
- * memory 16 bytes an arc and 48 a node. `solutions` lists the paths in the order of their first arcs.
+ * Shape [arcs], in the order of `arcs`. Forward–backward with logarithms of the sums: every method takes O(nodes +
+ * arcs), memory 16 bytes an arc and 48 a node. `solutions` lists the paths in the order of their first arcs.
  *
  * Source: the forward–backward algorithm, Baum 1972, over the graph; the derivative as in Li & Eisner, EMNLP 2009.
  *

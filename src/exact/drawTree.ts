@@ -4,9 +4,9 @@ import { type Elimination, fillsBefore } from "../kernels/spanningTrees.ts";
  * A function that draws a spanning tree by undoing the elimination: it grows the tree of the last node into one of the
  * whole graph. It calls `take(a, b)`, a < b, for the pairs of nodes that the tree joins, after O(n²).
  *
- * When node v comes back, each edge of the tree belongs with the chance `fills` to v's part of its weight, and goes. What
- * is left falls into components C, each of which is joined to v by one of its nodes a, in proportion to w_va. That is
- * right because, with W_C = Σ_{a ∈ C} w_va and W their sum, the edges of v's part that can join c components weigh
+ * When node v comes back, each edge of the tree belongs with the chance `fills` to v's part of its weight, and goes.
+ * What is left falls into components C, each of which is joined to v by one of its nodes a, in proportion to w_va. That
+ * is right because, with W_C = Σ_{a ∈ C} w_va and W their sum, the edges of v's part that can join c components weigh
  *
  *     W · Σ_{trees over the C} Π W_C^{degree} / W^{c − 1} = Π W_C          (Cayley)
  */

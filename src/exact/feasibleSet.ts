@@ -20,7 +20,8 @@ export interface FeasibleSet extends Family {
  * Every method takes O(count·n) for the first use of a θ, more draws from the same one O(count). Sums in float64; the
  * solutions are kept as float32, 4·count·n bytes. A solution that is listed twice counts twice.
  *
- * @throws ShapeError when the set is empty, a solution has another size than the shape says, or offsets another than it.
+ * @throws ShapeError when the set is empty, a solution has another size than the shape says, or offsets another than
+ * it.
  * @throws DomainError when a number in it is not finite.
  */
 export function feasibleSet(options: EnumerateOptions): FeasibleSet {

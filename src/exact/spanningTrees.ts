@@ -31,9 +31,10 @@ export interface SpanningTreesOptions {
  *
  *     A(θ) = ln det L̂(exp σθ)          L̂: the Laplacian without one node's row and column
  *
- * Shape [edges], in the order of `edges`. Every method takes O(nodes³ + edges) for the first use of a θ, more draws from
- * the same one O(nodes²). Memory some 8·nodes³/6 bytes, twice that with derivatives. The determinant comes from an
- * elimination without subtraction, in logarithms, so numbers of θ may lie as far apart as they like. `count` is exact up to 10¹³.
+ * Shape [edges], in the order of `edges`. Every method takes O(nodes³ + edges) for the first use of a θ, more draws
+ * from the same one O(nodes²). Memory some 8·nodes³/6 bytes, twice that with derivatives. The determinant comes from an
+ * elimination without subtraction, in logarithms, so numbers of θ may lie as far apart as they like. `count` is exact
+ * up to 10¹³.
  *
  * Source: Kirchhoff 1847; elimination as in Grassmann, Taksar & Heyman, Operations Research 1985. Marginals are its
  * derivative, draws undo it.

@@ -13,8 +13,8 @@ export interface PartialSums {
 }
 
 /**
- * Adds up those that are summed together, and hands their sum on: `chunk` is its place in its instance; the sum is valid
- * during the call.
+ * Adds up those that are summed together, and hands their sum on: `chunk` is its place in its instance; the sum is
+ * valid during the call.
  */
 export function partialSums(
   samples: number,

@@ -74,17 +74,17 @@ const REFUSED_WITH_TEXT = ["QSECTION", "QCMATRIX", "CSECTION"];
  * HiGHS and SCIP that keep them linear. Words between white space are read; where that fails, the columns of fixed
  * format, in which names may have spaces. Words of the format may be in lower case; comments begin with *.
  *
- * OBJSENSE and OBJNAME may stand anywhere before COLUMNS, with their word on the same line or the next. The objective is
- * the row that OBJNAME names, or else the first of kind N; other rows of that kind are left out. Its right-hand side is
- * its constant with the sign turned. Rows of LAZYCONS and USERCUTS are constraints like others. Whole variables without
- * any bound lie between 0 and 1, those with a bound of either side have no other but 0, as in CPLEX, Gurobi, HiGHS and
- * SCIP. A negative range of a row E reaches down from its right-hand side.
+ * OBJSENSE and OBJNAME may stand anywhere before COLUMNS, with their word on the same line or the next. The objective
+ * is the row that OBJNAME names, or else the first of kind N; other rows of that kind are left out. Its right-hand side
+ * is its constant with the sign turned. Rows of LAZYCONS and USERCUTS are constraints like others. Whole variables
+ * without any bound lie between 0 and 1, those with a bound of either side have no other but 0, as in CPLEX, Gurobi,
+ * HiGHS and SCIP. A negative range of a row E reaches down from its right-hand side.
  *
  * Source: the MPS format of IBM's MPSX/370, with the extensions in CPLEX' file formats.
  *
  * @throws DomainError with the line, where the text is cut off, names what it does not define, defines a row, column,
- * coefficient, right-hand side or bound twice, has something else than a number, or a section or bound of a program that
- * is not linear: special ordered sets, indicators, quadratic, conic, general and semi-continuous ones.
+ * coefficient, right-hand side or bound twice, has something else than a number, or a section or bound of a program
+ * that is not linear: special ordered sets, indicators, quadratic, conic, general and semi-continuous ones.
  */
 export function readMps(text: string, options: ReadMpsOptions = {}): MilpModel {
   requireOptions("readMps", options, { negativeUpperBound: true });

@@ -13,8 +13,8 @@ export interface TsplibInstance {
   /** The distances as theta: the same in float32. */
   readonly costs: Float32Array;
   /**
-   * The numbers of the file. Of the n(n − 1)/2 edges (0,1), (0,2), …, (n−2,n−1), as `tour` and `milpTour` take them, or,
-   * where the instance is directed, of the n(n − 1) arcs (0,1), (0,2), …, (1,0), (1,2), …, (n−1,n−2).
+   * The numbers of the file. Of the n(n − 1)/2 edges (0,1), (0,2), …, (n−2,n−1), as `tour` and `milpTour` take them,
+   * or, where the instance is directed, of the n(n − 1) arcs (0,1), (0,2), …, (1,0), (1,2), …, (n−1,n−2).
    */
   readonly distances: Float64Array;
   /** [x, y] of each city on a map, y upwards, where the file has them. */
@@ -50,14 +50,14 @@ interface Distances {
 
 /**
  * A travelling salesman problem of TSPLIB, symmetric (TYPE TSP) or directed (ATSP), for `tour` and `milpTour`:
- * EDGE_WEIGHT_TYPE EUC_2D, EUC_3D, CEIL_2D, MAN_2D, MAN_3D, MAX_2D, MAX_3D, ATT, GEO, or EXPLICIT with the whole matrix or
- * one of its triangles by rows or columns. Distances are rounded as TSPLIB's own code does. Cities may come in any order;
- * those of the result are in the order of their numbers, from 0.
+ * EDGE_WEIGHT_TYPE EUC_2D, EUC_3D, CEIL_2D, MAN_2D, MAN_3D, MAX_2D, MAX_3D, ATT, GEO, or EXPLICIT with the whole matrix
+ * or one of its triangles by rows or columns. Distances are rounded as TSPLIB's own code does. Cities may come in any
+ * order; those of the result are in the order of their numbers, from 0.
  *
  * Source: Reinelt, TSPLIB 95, sections 1 and 2.
  *
- * @throws DomainError with the line, when the text is of another kind, has too few or too many numbers, or something else
- * than a number.
+ * @throws DomainError with the line, when the text is of another kind, has too few or too many numbers, or something
+ * else than a number.
  */
 export function readTsplib(text: string): TsplibInstance {
   if (typeof text !== "string") throw new DomainError(`readTsplib: expected the text of a file, got ${show(text)}.`);

@@ -1,9 +1,9 @@
 /**
  * Linear assignment: every row to a column of its own, rows <= columns, at the least sum of costs.
  *
- * Columns have prices, and a row is always assigned to a column where cost − price is least among all: so the assignment
- * is optimal as soon as it is whole, and the prices prove it. Columns without a row keep the price 0 where there are
- * more columns than rows. Costs of Infinity are never taken; prices stay finite.
+ * Columns have prices, and a row is always assigned to a column where cost − price is least among all: so the
+ * assignment is optimal as soon as it is whole, and the prices prove it. Columns without a row keep the price 0 where
+ * there are more columns than rows. Costs of Infinity are never taken; prices stay finite.
  *
  * Ties: of equal columns the lower index, but for the order in which rows push each other away.
  *
@@ -27,7 +27,9 @@ export function assignmentScratch(rows: number, columns: number): AssignmentScra
   return { rows, columns, numbers: new Float64Array(3 * columns), cells: new Int32Array(6 * columns) };
 }
 
-/** Kernel: assigns; costs are row-major [rows, columns]. Returns whether there is a whole assignment of finite costs. */
+/**
+ * Kernel: assigns; costs are row-major [rows, columns]. Returns whether there is a whole assignment of finite costs.
+ */
 export function assignRows(scratch: AssignmentScratch, costs: Float32Array): boolean {
   const { rows, columns, numbers, cells } = scratch;
   const free = 4 * columns;

@@ -31,7 +31,8 @@ export function gridSteps(scratch: GridScratch, diagonalLength: number, cornerCu
  *
  * A settled cell never changes, others take every better label. With a negative cost in reach that is a heuristic,
  * without one it is the shortest path. The first label of a cell is not its last one, as a longer step may come first.
- * A NaN is no label, so a cell that costs NaN is never entered. A step to an open cell has the two beside it in the grid.
+ * A NaN is no label, so a cell that costs NaN is never entered. A step to an open cell has the two beside it in the
+ * grid.
  */
 export function settlePath(scratch: GridScratch, steps: GridSteps, source: number, target: number): boolean {
   const { numbers, cells, size: heap } = scratch;
@@ -70,8 +71,8 @@ export function settlePath(scratch: GridScratch, steps: GridSteps, source: numbe
 }
 
 /**
- * Kernel: after `writePath`, writes the length of diagonal steps to the cells that they lead into. Apart, because it costs
- * a path of equal steps 1 %.
+ * Kernel: after `writePath`, writes the length of diagonal steps to the cells that they lead into. Apart, because it
+ * costs a path of equal steps 1 %.
  */
 export function writeDiagonals(
   scratch: GridScratch,

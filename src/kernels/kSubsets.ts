@@ -13,8 +13,8 @@ const REACH = 300;
  *
  *     r(i, j) = (r(i + 1, j) + w) · r(i + 1, j − 1) / (r(i + 1, j − 1) + w)          chance = w / (w + r(i + 1, j))
  *
- * Nothing is subtracted, and r, a mean of weights, neither grows nor fades. As r falls with j, an error in both r on the
- * right comes out no larger on the left: after n steps the relative error is a few n·2⁻⁵³, whatever the scores.
+ * Nothing is subtracted, and r, a mean of weights, neither grows nor fades. As r falls with j, an error in both r on
+ * the right comes out no larger on the left: after n steps the relative error is a few n·2⁻⁵³, whatever the scores.
  */
 export function buildChances(
   scores: Float64Array,
@@ -62,8 +62,8 @@ export function buildChances(
 /**
  * Kernel: means[from + i] = P(item i is chosen). `open[j]`, j from 0 to k, is the chance that j are still to choose.
  *
- * Those sum to 1 but for what an item rounds off, 2⁻⁵³ of the sum in each of three steps, so that a mean may be above 1 by
- * 3n·2⁻⁵³; that is cut off.
+ * Those sum to 1 but for what an item rounds off, 2⁻⁵³ of the sum in each of three steps, so that a mean may be above 1
+ * by 3n·2⁻⁵³; that is cut off.
  */
 export function chooseOn(
   chances: Float64Array,

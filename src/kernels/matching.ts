@@ -25,7 +25,8 @@ import {
  * Potentials and weights of blossoms are at every time such that no slack and no weight is below 0 and matched edges
  * have slack 0. A start by greedy choice leaves few nodes unmatched, and each of these gets a search of its own, which
  * grows one tree and touches only what is near it. A search ends with one pair more or, unless all are to be matched,
- * with a node of potential 0 unmatched. When every unmatched node has potential 0 the matching is proved to be the best.
+ * with a node of potential 0 unmatched. When every unmatched node has potential 0 the matching is proved to be the
+ * best.
  */
 export function matchNodes(scratch: MatchingScratch, gains: Float32Array, perfect: boolean): boolean {
   const { nodes, mates, potentials } = scratch;
@@ -44,7 +45,8 @@ export function matchNodes(scratch: MatchingScratch, gains: Float32Array, perfec
  *
  * Each turn changes potentials by as little as makes something happen, and lets it happen: no slack is ever compared
  * with 0, so that rounding does no harm. A turn looks at the nodes that the search has touched. There are at most two
- * turns a node: each takes nodes into the tree, makes a blossom of a part of it, or opens a blossom that was there before.
+ * turns a node: each takes nodes into the tree, makes a blossom of a part of it, or opens a blossom that was there
+ * before.
  */
 function search(scratch: MatchingScratch, gains: Float32Array, perfect: boolean): boolean {
   const { nodes, ends, potentials, outer, closest, weights, labels, touched, counts } = scratch;

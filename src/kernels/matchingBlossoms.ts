@@ -115,7 +115,10 @@ export function openBlossom(scratch: MatchingScratch, blossom: number): number {
   return entered;
 }
 
-/** Kernel: whether the matched edge of a child that is not the base lies on the way to the next child, or to the one before. */
+/**
+ * Kernel: whether the matched edge of a child that is not the base lies on the way to the next child, or to the one
+ * before.
+ */
 function leadsForwards({ next }: MatchingScratch, base: number, child: number): boolean {
   let odd = false;
   for (let at = base; at !== child; at = next[at]) odd = !odd;

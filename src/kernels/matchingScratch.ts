@@ -106,8 +106,8 @@ export function matchingScratch(
 }
 
 /**
- * Kernel: no blossoms, and a greedy start. With half the largest gain at each node as its potential no slack is below 0;
- * then one node after the other lowers its own. Without `perfect` no potential is below 0.
+ * Kernel: no blossoms, and a greedy start. With half the largest gain at each node as its potential no slack is below
+ * 0; then one node after the other lowers its own. Without `perfect` no potential is below 0.
  */
 export function resetMatching(scratch: MatchingScratch, gains: Float32Array, perfect: boolean): void {
   const { nodes, first, opposite, potentials, mates, outer, weights, parents, children } = scratch;

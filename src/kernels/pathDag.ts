@@ -16,8 +16,8 @@ const LARGE = 1e75;
  * Kernel: chances[a] = P(arc a | its tail), for paths of weight exp of the sum of their items' scores. Returns the
  * logarithm of all weights together.
  *
- * Those of the rests of a path from a state weigh factor·exp(best), both a number a state: `bests` has the score of the best
- * of them, and the factor is at least 1; a score of 10¹⁶ would swallow its logarithm.
+ * Those of the rests of a path from a state weigh factor·exp(best), both a number a state: `bests` has the score of the
+ * best of them, and the factor is at least 1; a score of 10¹⁶ would swallow its logarithm.
  */
 export function buildPathChances(
   net: PathDag,
@@ -50,8 +50,8 @@ export function buildPathChances(
 /**
  * Kernel: means[item] = the chance that a path takes the item, from zeros; `visits` holds a number a state.
  *
- * The chances at a state of d arcs sum to 1 but for some d·2⁻⁵³, so that after L states a mean may be above 1 by the sum
- * of theirs, L·d·2⁻⁵³; that is cut off.
+ * The chances at a state of d arcs sum to 1 but for some d·2⁻⁵³, so that after L states a mean may be above 1 by the
+ * sum of theirs, L·d·2⁻⁵³; that is cut off.
  */
 export function followPaths(net: PathDag, chances: Float64Array, visits: Float64Array, means: Float64Array): void {
   const { firstArc, heads, items } = net;

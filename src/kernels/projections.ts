@@ -12,7 +12,9 @@ export function centre(values: Float32Array, from: number, to: number): void {
   for (let i = from; i < to; i++) values[i] -= mean;
 }
 
-/** Kernel: g minus its mean on [from, to), over the places where θ is finite; 0 elsewhere: the derivative of `centre`. */
+/**
+ * Kernel: g minus its mean on [from, to), over the places where θ is finite; 0 elsewhere: the derivative of `centre`.
+ */
 export function centreAside(g: Float32Array, theta: Float32Array, from: number, to: number): void {
   let sum = 0;
   let count = 0;

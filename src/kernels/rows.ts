@@ -1,6 +1,6 @@
 /**
- * Kernel: x = α·θ + factor·direction for one row; with `clamp` cut off at 0. Returns a sum that is 0 when every x is finite and
- * NaN otherwise: one addition a number, and no NaN gets by unseen.
+ * Kernel: x = α·θ + factor·direction for one row; with `clamp` cut off at 0. Returns a sum that is 0 when every x is
+ * finite and NaN otherwise: one addition a number, and no NaN gets by unseen.
  *
  * `direction` may be null where factor is 0. An infinite θ stays what it is.
  */
@@ -40,8 +40,8 @@ export function addNoise(x: Float32Array, noise: Float32Array, weight: number): 
 }
 
 /**
- * Kernel: 0 when every number is finite, NaN otherwise. In four sums, as the additions of one would have to wait for each
- * other: a third of the time.
+ * Kernel: 0 when every number is finite, NaN otherwise. In four sums, as the additions of one would have to wait for
+ * each other: a third of the time.
  */
 function sumOfZeros(values: Float32Array): number {
   const whole = values.length & ~3;
@@ -72,8 +72,8 @@ export function findUnusable(values: Float32Array, allowed: readonly number[]): 
 }
 
 /**
- * Kernel: means[b, i] = Σ_s rows[b, s, i] / samples for row-major rows of as many numbers as `scratch` has, the sum rounded
- * to float32 first.
+ * Kernel: means[b, i] = Σ_s rows[b, s, i] / samples for row-major rows of as many numbers as `scratch` has, the sum
+ * rounded to float32 first.
  */
 export function meanOverSamples(means: Float32Array, rows: Float32Array, samples: number, scratch: Float64Array): void {
   sumOverSamples(means, rows, samples, scratch);
@@ -91,8 +91,8 @@ export function sumOverSamples(sums: Float32Array, rows: Float32Array, samples: 
 }
 
 /**
- * Kernel: a hash of the bits, to see whether an array was changed. FNV-1a over words, in four strands that do not wait for
- * each other; the shift brings high bits down, without which the changes of two signs would cancel.
+ * Kernel: a hash of the bits, to see whether an array was changed. FNV-1a over words, in four strands that do not wait
+ * for each other; the shift brings high bits down, without which the changes of two signs would cancel.
  */
 export function fingerprint(values: Float32Array): number {
   const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
@@ -137,8 +137,8 @@ export function divide(values: Float32Array, divisor: number): void {
 }
 
 /**
- * Kernel: differences[b, i] = factors[b] · (means[b, i] − sums[b, i] / samples), with the subtrahend rounded as the means
- * are; exactly 0 where they are equal. `means` and `differences` may be the same array.
+ * Kernel: differences[b, i] = factors[b] · (means[b, i] − sums[b, i] / samples), with the subtrahend rounded as the
+ * means are; exactly 0 where they are equal. `means` and `differences` may be the same array.
  */
 export function subtractMeans(
   differences: Float32Array,

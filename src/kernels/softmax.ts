@@ -1,6 +1,6 @@
 /**
- * Kernel: soft[from … from + n) = softmax(x/τ) of the same part of x. Of infinite x only they count: +∞ share everything,
- * −∞ get nothing.
+ * Kernel: soft[from … from + n) = softmax(x/τ) of the same part of x. Of infinite x only they count: +∞ share
+ * everything, −∞ get nothing.
  */
 export function softmaxRow(soft: Float32Array, x: Float32Array, from: number, n: number, temperature: number): void {
   let most = -Infinity;
@@ -14,7 +14,10 @@ export function softmaxRow(soft: Float32Array, x: Float32Array, from: number, n:
   for (let i = from; i < from + n; i++) soft[i] /= sum;
 }
 
-/** Kernel: into[into0 + i] += (g_i − ⟨g, p⟩)·p_i/τ for the n numbers of p and g from `from` on: the softmax's derivative. */
+/**
+ * Kernel: into[into0 + i] += (g_i − ⟨g, p⟩)·p_i/τ for the n numbers of p and g from `from` on: the softmax's
+ * derivative.
+ */
 export function addSoftmaxGradient(
   into: Float64Array,
   into0: number,

@@ -5,8 +5,9 @@
 export interface Elimination {
   readonly n: number;
   /**
-   * The weight between v and a at the moment when v goes, factor·exp(logWeight): where edges weigh the same the logarithm
-   * is a sum of their scores and the factor a quotient of numbers of them, whose logarithm a score of 10¹⁶ would swallow.
+   * The weight between v and a at the moment when v goes, factor·exp(logWeight): where edges weigh the same the
+   * logarithm is a sum of their scores and the factor a quotient of numbers of them, whose logarithm a score of 10¹⁶
+   * would swallow.
    */
   readonly logWeights: Float64Array;
   readonly factors: Float64Array;
@@ -21,7 +22,9 @@ export function fillsBefore(v: number): number {
   return (v * (v - 1) * (v - 2)) / 6;
 }
 
-/** Larger factors, and smaller ones than its reciprocal, go into the logarithm: three of them multiplied leave no range. */
+/**
+ * Larger factors, and smaller ones than its reciprocal, go into the logarithm: three of them multiplied leave no range.
+ */
 const LARGE = 1e75;
 
 /**

@@ -44,9 +44,9 @@ export function tourSearch(n: number, degree: number): TourSearch {
 const LARGE = 2 ** 64;
 
 /**
- * Kernel: makes all distances finite. A closed edge, of Infinity or NaN, becomes longer than any tour without one, so that
- * the shortest tours have the fewest of them, and −Infinity shorter than any. Returns whether all were finite already: then
- * none is changed.
+ * Kernel: makes all distances finite. A closed edge, of Infinity or NaN, becomes longer than any tour without one, so
+ * that the shortest tours have the fewest of them, and −Infinity shorter than any. Returns whether all were finite
+ * already: then none is changed.
  */
 export function closeEdges({ n, distances }: TourSearch): boolean {
   let most = 0;
@@ -121,10 +121,10 @@ export function tourLength({ n, distances, order }: TourSearch): number {
 }
 
 /**
- * Kernel: improves the tour until no exchange that is looked at makes it shorter. It ends on any numbers: there is a most
- * exchanges, and none is made that does not gain. Exchanges begin with an edge to a near
- * city: 2-opt, two edges for two others, and Or-opt, up to three cities in a row go elsewhere, either way round. A city
- * is looked at again when one of its edges has changed.
+ * Kernel: improves the tour until no exchange that is looked at makes it shorter. It ends on any numbers: there is a
+ * most exchanges, and none is made that does not gain. Exchanges begin with an edge to a near city: 2-opt, two edges
+ * for two others, and Or-opt, up to three cities in a row go elsewhere, either way round. A city is looked at again
+ * when one of its edges has changed.
  */
 export function improveTour(search: TourSearch): void {
   const { n, order, queue, queued, touched } = search;

@@ -38,13 +38,14 @@ type Rank = (predicted: Float64Array, actual: Float64Array) => number;
  *     ∇θ = Σ_y σ·∂L/∂p(y) · y
  *
  * Theta, the true theta and the gradient have shape [batch, …instance]. Every evaluation first adds `optimum` to the
- * pool, where it is given, and, with probability `solveShare`, solves θ, and the true theta where `optimum` is not given, and
- * adds those solutions: batch or 2·batch rows. So its value hangs on the evaluations before. Work O(batch·pool·n).
+ * pool, where it is given, and, with probability `solveShare`, solves θ, and the true theta where `optimum` is not
+ * given, and adds those solutions: batch or 2·batch rows. So its value hangs on the evaluations before. Work
+ * O(batch·pool·n).
  *
  * All three are convex in θ for a pool that does not change. Pointwise asks for the true values themselves, the others
  * for their order. Of solutions with equal q the one that came first is y°; pairwise compares it with the others of
- * equal q, too. Where θ or c is infinite, only the solutions that obey it count, and what is infinite for all of them is left
- * out of their values.
+ * equal q, too. Where θ or c is infinite, only the solutions that obey it count, and what is infinite for all of them
+ * is left out of their values.
  *
  * Source: Mandi, Bucarey, Mulamba Ke Tchomba, Guns, ICML 2022. PyEPO divides listwise by the size of the pool, which
  * changes as it grows, and takes the softmax of −p and −q there; its pairwise has no margin.

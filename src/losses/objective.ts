@@ -29,7 +29,8 @@ export function objectiveGap(solver: Solver, theta: Float32Array, better: Float3
 /**
  * That no solution is better than the solver's own by the θ that it solved: a better one proves it wrong.
  *
- * @throws SolverError when `other` is better than `best` by more than rounding, unless the solver says that it is a heuristic.
+ * @throws SolverError when `other` is better than `best` by more than rounding, unless the solver says that it is a
+ * heuristic.
  */
 export function requireOptimal(solver: Solver, theta: Float32Array, best: Float32Array, other: Float32Array): void {
   const lead = leadOf(solver, theta, best, other);

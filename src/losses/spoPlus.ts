@@ -25,9 +25,8 @@ export interface SpoPlusOptions {
  * gradient have shape [batch, …instance]. A step solves 2·batch rows, or batch where `optimum` is given.
  *
  * Convex, and L >= regret >= 0 for a solver that is exact on 2θ − c, whose numbers may be negative where those of θ and
- * c are not. Where c is infinite, θ counts as infinite
- * too: that never is a rule that both know, not a regret to be learnt (`regret` of a θ that does not know it is Infinity).
- * L is Infinity where θ forbids w*.
+ * c are not. Where c is infinite, θ counts as infinite too: that never is a rule that both know, not a regret to be
+ * learnt (`regret` of a θ that does not know it is Infinity). L is Infinity where θ forbids w*.
  *
  * Source: Elmachtoub & Grigas, Management Science 68, 2022, definition 3 and proposition 3.
  *

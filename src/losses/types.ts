@@ -4,8 +4,8 @@ import type { Solver } from "../core/solver.ts";
 import type { ForwardOptions } from "../estimators/types.ts";
 
 /**
- * What a loss compares θ with. `"solution"`: the solution that should have come out, z*. `"costs"`: the θ that turned out
- * to be true, by which every solution can be judged.
+ * What a loss compares θ with. `"solution"`: the solution that should have come out, z*. `"costs"`: the θ that turned
+ * out to be true, by which every solution can be judged.
  */
 export type Supervision = "solution" | "costs";
 

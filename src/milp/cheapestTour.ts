@@ -17,20 +17,22 @@ const FINER = 10;
 const DEAR = 1e7;
 /** HiGHS' own branch and bound is faster where there are more nodes than these. */
 const FEW_NODES = 16;
-/** Twice as far as its tour may be from the cheapest, for costs of size 1,000; and what is next to nothing of a cost. */
+/**
+ * Twice as far as its tour may be from the cheapest, for costs of size 1,000; and what is next to nothing of a cost.
+ */
 const TOLERANCE = 2e-6;
 const LITTLE = 1e-4;
 
 /**
- * Branch and bound over subtour relaxations, without rounding: costs, dual values and bounds are whole multiples of a unit,
- * and what HiGHS finds in float64 is only where they come from. Edges, and cuts, that a tour better than the best known
- * cannot have, or has to have, are decided. What is left of the costs is smaller, and the linear program is solved again
- * at that scale: costs that its tolerances drowned before count then. Where that does not help, two nodes, with and
- * without an edge, take the place of one.
+ * Branch and bound over subtour relaxations, without rounding: costs, dual values and bounds are whole multiples of a
+ * unit, and what HiGHS finds in float64 is only where they come from. Edges, and cuts, that a tour better than the best
+ * known cannot have, or has to have, are decided. What is left of the costs is smaller, and the linear program is
+ * solved again at that scale: costs that its tolerances drowned before count then. Where that does not help, two nodes,
+ * with and without an edge, take the place of one.
  *
- * A search of many nodes is handed to HiGHS' own, which is faster. Its tolerance settles it where better tours are better
- * by more, as with whole numbers, and where it is next to nothing beside every cost in the tour. Where costs are of very
- * different sizes, the search goes on with HiGHS' tour.
+ * A search of many nodes is handed to HiGHS' own, which is faster. Its tolerance settles it where better tours are
+ * better by more, as with whole numbers, and where it is next to nothing beside every cost in the tour. Where costs are
+ * of very different sizes, the search goes on with HiGHS' tour.
  *
  * An infinite cost closes an edge.
  *

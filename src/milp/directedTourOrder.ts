@@ -1,8 +1,8 @@
 import { DomainError, plural, ShapeError, show } from "../core/errors.ts";
 
 /**
- * The cities of a directed tour in order, from city 0 on, as a solution z of `milpTour` with `directed` has them: one number
- * for each arc (0,1), (0,2), …, (1,0), (1,2), …, (n−1,n−2). An arc counts where z is above ½.
+ * The cities of a directed tour in order, from city 0 on, as a solution z of `milpTour` with `directed` has them: one
+ * number for each arc (0,1), (0,2), …, (1,0), (1,2), …, (n−1,n−2). An arc counts where z is above ½.
  *
  * @throws ShapeError when z has not n(n − 1) numbers, for n >= 3 cities.
  * @throws DomainError when z is not a tour.

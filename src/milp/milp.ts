@@ -31,8 +31,8 @@ export interface MilpOptions extends SearchOptions, RuntimeOptions {
   /** Shape of an instance, with as many numbers as priced variables; [their number] by default. */
   readonly shape?: readonly number[];
   /**
-   * Whether a solve begins with the basis of the one before, or, with whole numbers, with its solution; false by default.
-   * It may be faster where theta changes little; of several best solutions it may find another than without.
+   * Whether a solve begins with the basis of the one before, or, with whole numbers, with its solution; false by
+   * default. It may be faster where theta changes little; of several best solutions it may find another than without.
    */
   readonly warmStart?: boolean;
 }
@@ -50,23 +50,24 @@ const ALL_WHOLE = 2 ** 24;
  *
  *     z(θ) = the priced part of argmin (or argmax) ⟨θ, z⟩ + ⟨c, y⟩ over the (z, y) that fulfil the constraints
  *
- * The other variables y keep the costs c of the model; where these are not 0, `offset` is the best ⟨c, y⟩ that z leaves,
- * at the price of one more solve. The model is built once; a solve changes its objective. Exact within HiGHS'
+ * The other variables y keep the costs c of the model; where these are not 0, `offset` is the best ⟨c, y⟩ that z
+ * leaves, at the price of one more solve. The model is built once; a solve changes its objective. Exact within HiGHS'
  * tolerances of 10⁻⁶ for constraints and 10⁻⁹ of the largest cost for the objective: θ is scaled by a power of two, so
  * that its size does not matter, but numbers 10⁹ times smaller than the largest count as 0.
  *
- * Whole numbers come out whole, and values inside their bounds: z has the nearest float32 there, where there is one. Above
- * 2²⁴ float32 has not all whole numbers; `solveFloat64` has them. Where the solution without that condition is whole already it is the answer: models of
- * paths, flows and assignments cost no more than linear programs. Of several best solutions any may be found, always the
- * same for the same theta unless `warmStart` is set or a time limit strikes.
+ * Whole numbers come out whole, and values inside their bounds: z has the nearest float32 there, where there is one.
+ * Above 2²⁴ float32 has not all whole numbers; `solveFloat64` has them. Where the solution without that condition is
+ * whole already it is the answer: models of paths, flows and assignments cost no more than linear programs. Of several
+ * best solutions any may be found, always the same for the same theta unless `warmStart` is set or a time limit
+ * strikes.
  *
  * Loading is asynchronous, solving is not. The solver holds memory of WebAssembly until `dispose`.
  *
  * Source: Huangfu & Hall, Mathematical Programming Computation 2018 (HiGHS).
  *
  * @throws ShapeError, DomainError when the model or an option is wrong, with the line for MPS text.
- * @throws SolverError when HiGHS cannot be loaded; when solving, where there is no solution, the objective has no bound,
- * time is up, or the solver was disposed of.
+ * @throws SolverError when HiGHS cannot be loaded; when solving, where there is no solution, the objective has no
+ * bound, time is up, or the solver was disposed of.
  */
 export async function milp(
   source: MilpModel | { readonly mps: string },

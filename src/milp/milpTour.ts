@@ -30,29 +30,29 @@ export interface MilpTourSolver extends MilpSolver {
 }
 
 /**
- * The cheapest tour through all cities; theta are the costs of the edges, n(n − 1)/2 numbers in the order (0,1), (0,2), …,
- * (n−2,n−1). z is 1 on the edges of the tour, 0 elsewhere. With `directed`, theta and z have a number for each arc, n(n − 1)
- * in the order (0,1), (0,2), …, (1,0), (1,2), …, (n−1,n−2); `directedTourOrder` makes a list of cities of z. Costs of both
- * signs; an edge or arc of cost Infinity is closed.
+ * The cheapest tour through all cities; theta are the costs of the edges, n(n − 1)/2 numbers in the order (0,1), (0,2),
+ * …, (n−2,n−1). z is 1 on the edges of the tour, 0 elsewhere. With `directed`, theta and z have a number for each arc,
+ * n(n − 1) in the order (0,1), (0,2), …, (1,0), (1,2), …, (n−1,n−2); `directedTourOrder` makes a list of cities of z.
+ * Costs of both signs; an edge or arc of cost Infinity is closed.
  *
  *     min ⟨θ, z⟩   with two edges of the tour at every city, and at most |S| − 1 of them inside any group S of cities
  *
- * Exact for costs of any sizes, also where these lie 10¹⁸ apart: bounds are computed without rounding. Only where the search
- * is long and the dearest edge in question costs no more than some 10⁴ times the least of the tour, HiGHS' tolerance of
- * 2·10⁻⁹ of that dearest edge counts. theta may be float64 too.
+ * Exact for costs of any sizes, also where these lie 10¹⁸ apart: bounds are computed without rounding. Only where the
+ * search is long and the dearest edge in question costs no more than some 10⁴ times the least of the tour, HiGHS'
+ * tolerance of 2·10⁻⁹ of that dearest edge counts. theta may be float64 too.
  *
  * The linear program gets those conditions on groups that its solution breaks, by minimum cuts; a tour from exchanging
  * edges then rules out edges by their reduced costs, and branch and bound settles the rest. The conditions hold for any
- * theta and are kept from one solve to the next, which makes later ones faster; of several cheapest tours it may therefore
- * find another from one call to the next. 50 to 70 cities take .01 to .6 s, hard ones some s, directed ones several times
- * as long; memory 60 bytes an edge, and the conditions. `timeLimit` counts the time in HiGHS, which is most of it up to 100
- * cities.
+ * theta and are kept from one solve to the next, which makes later ones faster; of several cheapest tours it may
+ * therefore find another from one call to the next. 50 to 70 cities take .01 to .6 s, hard ones some s, directed ones
+ * several times as long; memory 60 bytes an edge, and the conditions. `timeLimit` counts the time in HiGHS, which is
+ * most of it up to 100 cities.
  *
  * Source: Dantzig, Fulkerson & Johnson, Operations Research 1954.
  *
  * @throws DomainError when an option is out of range, or, when solving, a cost is NaN or −Infinity.
- * @throws SolverError when HiGHS cannot be loaded; when solving, where closed edges leave no tour, time is up or the solver
- * was disposed of.
+ * @throws SolverError when HiGHS cannot be loaded; when solving, where closed edges leave no tour, time is up or the
+ * solver was disposed of.
  */
 export async function milpTour(options: MilpTourOptions): Promise<MilpTourSolver> {
   requireOptions("milpTour", options, { cities: true, directed: true, timeLimit: true, wasm: true });

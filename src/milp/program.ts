@@ -22,7 +22,9 @@ export interface SearchOptions {
 export interface Program {
   /** What has been done. */
   readonly counters: MilpCounters;
-  /** Starts the clock, forgets the last solve or keeps its basis, and sets the objective, a number for each variable. */
+  /**
+   * Starts the clock, forgets the last solve or keeps its basis, and sets the objective, a number for each variable.
+   */
   begin(costs: Float64Array, keep: "nothing" | "basis"): void;
   /** What HiGHS holds. @throws SolverError when disposed of. */
   live(): Model;

@@ -1,8 +1,8 @@
 import { type Edges, edgeBetween } from "./subtours.ts";
 
 /**
- * The edges of a tour that is good but not proved the best: edges of large weight are joined to paths and the paths to a tour, of which
- * then two edges are exchanged, or up to three cities moved, while that makes it cheaper.
+ * The edges of a tour that is good but not proved the best: edges of large weight are joined to paths and the paths to
+ * a tour, of which then two edges are exchanged, or up to three cities moved, while that makes it cheaper.
  *
  * Source: greedy edge matching; 2-opt of Croes 1958; Or-opt of Or 1976.
  */

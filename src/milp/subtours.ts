@@ -1,6 +1,6 @@
 /**
- * The edges of a complete graph of n cities, in the order (0,1), (0,2), …, (n−2,n−1); or, where ways have a direction, its
- * arcs (0,1), (0,2), …, (1,0), (1,2), …, (n−1,n−2).
+ * The edges of a complete graph of n cities, in the order (0,1), (0,2), …, (n−2,n−1); or, where ways have a direction,
+ * its arcs (0,1), (0,2), …, (1,0), (1,2), …, (n−1,n−2).
  */
 export interface Edges {
   readonly cities: number;
@@ -64,8 +64,8 @@ export function components({ cities, count, from, to }: Edges, weights: Float64A
 }
 
 /**
- * Groups of cities that a tour leaves twice, but these weights by less than 2: the components where there are several, and
- * else the cuts of the phases of a minimum cut that are too small, the least of all cuts among them.
+ * Groups of cities that a tour leaves twice, but these weights by less than 2: the components where there are several,
+ * and else the cuts of the phases of a minimum cut that are too small, the least of all cuts among them.
  *
  * Source: Stoer & Wagner, JACM 1997.
  */

@@ -32,7 +32,9 @@ export interface TourModel {
   relax(costs: Float64Array, restriction: Restriction): Float64Array | undefined;
   /** Dual values of the last linear program. */
   duals(): Duals;
-  /** The cheapest tour within HiGHS' tolerances, by its own branch and bound. @throws SolverError where it ends early. */
+  /**
+   * The cheapest tour within HiGHS' tolerances, by its own branch and bound. @throws SolverError where it ends early.
+   */
   search(costs: Float64Array, restriction: Restriction, start: Float64Array): Float64Array;
   /** Starts the clock of the time limit. */
   begin(): void;

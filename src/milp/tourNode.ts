@@ -15,7 +15,9 @@ export interface TourNode extends Restriction {
 export interface TourBound {
   /** No tour of the node costs less. */
   readonly least: bigint;
-  /** What the dual values leave of the costs: a tour's cost is `constant` and these of its edges, where cuts are met. */
+  /**
+   * What the dual values leave of the costs: a tour's cost is `constant` and these of its edges, where cuts are met.
+   */
   readonly reduced: readonly bigint[];
   readonly constant: bigint;
   /** What a tour pays more for each edge that a cut, which is not tight, misses; as a price of 0 or less. */
@@ -42,7 +44,8 @@ export function scaledNode(part: Omit<TourNode, "scaled" | "power">): TourNode {
 /**
  * The bound that any dual values y prove, those of cuts 0 or less:
  *
- *     ⟨c, z⟩ >= Σ y·(right-hand side) + Σ min(0, c − yᵀA) over undecided edges + Σ (c − yᵀA) over decided ones in the tour
+ *     ⟨c, z⟩ >= Σ y·(right-hand side) + Σ min(0, c − yᵀA) over undecided edges
+ *               + Σ (c − yᵀA) over decided edges in the tour
  *
  * Dual values are rounded to whole multiples of the unit; all that follows is exact.
  *
@@ -71,8 +74,8 @@ export function boundOf({ edges, cuts }: TourModel, node: TourNode, duals: Duals
 }
 
 /**
- * Decides edges and cuts: those whose other value would make a tour dearer than the bound by more than `room`. The costs
- * are what is left of them, which is small where the bound is good.
+ * Decides edges and cuts: those whose other value would make a tour dearer than the bound by more than `room`. The
+ * costs are what is left of them, which is small where the bound is good.
  */
 export function decidedNode({ edges, cuts }: TourModel, node: TourNode, bound: TourBound, room: bigint): TourNode {
   const lower = node.lower.map((value, e) => (-bound.reduced[e]! > room && node.upper[e] === 1 ? 1 : value));

@@ -36,7 +36,8 @@ export interface MilpSolver extends Solver, Disposable {
 /** The solver of a model, which also answers in float64. */
 export interface MilpModelSolver extends MilpSolver {
   /**
-   * The best solution in float64, for what float32 cannot hold: whole numbers above 2²⁴, and costs of more than 7 digits.
+   * The best solution in float64, for what float32 cannot hold: whole numbers above 2²⁴, and costs of more than 7
+   * digits.
    *
    * `costs` has a number for each variable that theta prices, in theta's order; without them all variables have the
    * model's own costs. It counts as a solve, and a warm start begins with it.

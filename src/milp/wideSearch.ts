@@ -16,8 +16,8 @@ export interface Bounds {
 }
 
 /**
- * Searches the best whole solution. Bounds too wide for HiGHS are left away in the search: a solution that keeps them is
- * the best one with them too.
+ * Searches the best whole solution. Bounds too wide for HiGHS are left away in the search: a solution that keeps them
+ * is the best one with them too.
  *
  * @throws SolverError where it does not keep them, and as `Program.solve` does.
  */

@@ -64,7 +64,9 @@ function invert(sum: GammaSum): { values: Float64Array; slopes: Float64Array } {
   }
 }
 
-/** The q whose level is w, and dq/dw there. Levels rise with q, so steps that lose their way are halved into a bracket. */
+/**
+ * The q whose level is w, and dq/dw there. Levels rise with q, so steps that lose their way are halved into a bracket.
+ */
 function solveLevel(sum: GammaSum, w: number, guess: number): { q: number; slope: number } {
   let low = Number.NEGATIVE_INFINITY;
   let high = Number.POSITIVE_INFINITY;

@@ -4,8 +4,8 @@ import { fillRowWords } from "./threefry.ts";
 const TWO_32 = 2 ** 32;
 
 /**
- * Writes the first `count` random words of a row, coupled with those of the other samples of its instance as its `draws`
- * say. Each word alone is uniform, however it is coupled; the numbers of a row are independent of one another.
+ * Writes the first `count` random words of a row, coupled with those of the other samples of its instance as its
+ * `draws` say. Each word alone is uniform, however it is coupled; the numbers of a row are independent of one another.
  */
 export function fillCoupledWords(words: Uint32Array, count: number, place: NoisePosition): void {
   const { seed, step, instance, samples } = place;
@@ -47,9 +47,10 @@ export interface Permutations {
 let known: Permutations = { seed: -1, step: -1, instance: -1, samples: -1, count: -1, strata: new Uint32Array(0) };
 
 /**
- * The strata of a row of a Latin hypercube: the S words of a coordinate i fall into the S intervals of [0, 2³²), one into
- * each, in the order π_i(0), π_i(1), …, a uniformly random permutation for each coordinate (Fisher–Yates). S·count numbers
- * are kept, those of one instance. What is returned is valid until the next call. `permute` fills in the permutations.
+ * The strata of a row of a Latin hypercube: the S words of a coordinate i fall into the S intervals of [0, 2³²), one
+ * into each, in the order π_i(0), π_i(1), …, a uniformly random permutation for each coordinate (Fisher–Yates). S·count
+ * numbers are kept, those of one instance. What is returned is valid until the next call. `permute` fills in the
+ * permutations.
  *
  * Source: McKay, Beckman, Conover, Technometrics 21, 1979.
  */

@@ -19,13 +19,13 @@ export interface ArborescenceOptions {
 /**
  * The cheapest arborescence: arcs by which one way leads from the root to every node; theta are the costs of the arcs.
  *
- * z is 1 on its arcs, 0 elsewhere, shape [arcs], in the order of `arcs`; one arc enters every node but the root. Costs of
- * any sign; an arc of cost Infinity is never taken. O((arcs + nodes)·log nodes), memory 40 bytes an arc and 42 a node.
- * Costs are compared after others were subtracted in float64: the arborescence is optimal to the rounding of these
- * sums. Which of several equal ones it is depends on theta alone.
+ * z is 1 on its arcs, 0 elsewhere, shape [arcs], in the order of `arcs`; one arc enters every node but the root. Costs
+ * of any sign; an arc of cost Infinity is never taken. O((arcs + nodes)·log nodes), memory 40 bytes an arc and 42 a
+ * node. Costs are compared after others were subtracted in float64: the arborescence is optimal to the rounding of
+ * these sums. Which of several equal ones it is depends on theta alone.
  *
- * Source: Chu & Liu 1965, Edmonds 1967; with heaps as in Tarjan, Networks 7, 1977, and the walk of Gabow, Galil, Spencer
- * & Tarjan, Combinatorica 6, 1986.
+ * Source: Chu & Liu 1965, Edmonds 1967; with heaps as in Tarjan, Networks 7, 1977, and the walk of Gabow, Galil,
+ * Spencer & Tarjan, Combinatorica 6, 1986.
  *
  * @throws ShapeError when arcs is not a list of pairs.
  * @throws DomainError when an option is out of range, an arc joins a node to itself, or a node is not reached.

@@ -31,8 +31,8 @@ const MAX_SIDE = 2 ** 26;
  * `size` means as many of both: z is a permutation matrix. Costs of any sign; a pair of cost Infinity is never taken.
  *
  * Shortest augmenting paths with prices: O(rows²·columns) for rows <= columns, otherwise the transpose; far less on
- * random costs. Memory 72 bytes a column and a copy of theta, two where rows > columns. Prices are float64: the assignment
- * is optimal to the rounding of their sums. Which of several equal ones it is depends on theta alone.
+ * random costs. Memory 72 bytes a column and a copy of theta, two where rows > columns. Prices are float64: the
+ * assignment is optimal to the rounding of their sums. Which of several equal ones it is depends on theta alone.
  *
  * Source: Jonker & Volgenant, Computing 38, 1987: column reduction, reduction transfer, augmenting row reduction,
  * augmentation; the first two for squares only, as a column that stays free must keep the price 0.

@@ -50,13 +50,13 @@ export interface GridPathOptions {
  * z is 1 on the path, 0 elsewhere, shape [rows, columns]. A cell of cost Infinity cannot be entered. With costs >= 0
  * the path is optimal. Dijkstra's algorithm: O(n log n) for n cells, memory 40 bytes a cell; of equal distances the
  * cell that comes first in row-major order is settled first, and keeps the first predecessor that offered it. Up to 2¹⁸
- * cells WebAssembly finds the same paths, four grids at once where costs are > 0; all solvers share its memory, 90 bytes
- * a cell of the largest grid.
+ * cells WebAssembly finds the same paths, four grids at once where costs are > 0; all solvers share its memory, 90
+ * bytes a cell of the largest grid.
  *
  * With octile steps z is the length of the step into the cell: √2, as a float32, where it is diagonal, 1 where not and
  * at the source. So ⟨θ, z⟩ is the cost of the path, and Σz − 1 its length; losses for zeros and ones do not take it.
- * Octile steps and `cornerCutting: false` are the rules of the Moving AI benchmarks; with either, paths are found one by
- * one in JavaScript.
+ * Octile steps and `cornerCutting: false` are the rules of the Moving AI benchmarks; with either, paths are found one
+ * by one in JavaScript.
  *
  * Source: Dijkstra 1959; `"settle"` is the label setting of torch-imle's solver, ties included.
  *

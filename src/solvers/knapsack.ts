@@ -10,7 +10,9 @@ export type { KnapsackOptions } from "./knapsackBundles.ts";
 /** Up to so many cells a table takes less time than the sums that lists of states need. */
 const SMALL_TABLE = 2 ** 12;
 
-/** A state takes some 10 times as long as a cell: lists that reach a share of this of the cells give way to the table. */
+/**
+ * A state takes some 10 times as long as a cell: lists that reach a share of this of the cells give way to the table.
+ */
 const SHARE = 1 / 16;
 
 /**
@@ -18,17 +20,19 @@ const SHARE = 1 / 16;
  *
  *     z(θ) = argmax ⟨θ, z⟩ over whole numbers 0 <= z <= copies with ⟨weights, z⟩ <= capacity
  *
- * z is how many of each item are taken, 0 or 1 by default, shape [length of `weights`]. An item whose profit is not above
- * 0 is never taken; it may be −Infinity. Exact: sums are float64. Of equal sums the lightest choice is taken. Equally
- * light ones are compared item by item, from the one of least profit per weight on, of equal ones the last: fewer wins.
+ * z is how many of each item are taken, 0 or 1 by default, shape [length of `weights`]. An item whose profit is not
+ * above 0 is never taken; it may be −Infinity. Exact: sums are float64. Of equal sums the lightest choice is taken.
+ * Equally light ones are compared item by item, from the one of least profit per weight on, of equal ones the last:
+ * fewer wins.
  *
- * Copies are tied to bundles of 1, 2, 4, …, which makes n = Σ log₂(copies + 1) of them. A dynamic programme over lists of
- * undominated choices, cut by the bound of the relaxed problem, needs few steps for most θ and any capacity. Where the lists
- * grow long, or the problem is small, a table over all capacities takes over: O(n·capacity) in units of the largest
- * common divisor of the weights. Memory grows with need: n·capacity bits and 8·capacity bytes at most for the table,
- * 832 MB at most for the lists.
+ * Copies are tied to bundles of 1, 2, 4, …, which makes n = Σ log₂(copies + 1) of them. A dynamic programme over lists
+ * of undominated choices, cut by the bound of the relaxed problem, needs few steps for most θ and any capacity. Where
+ * the lists grow long, or the problem is small, a table over all capacities takes over: O(n·capacity) in units of the
+ * largest common divisor of the weights. Memory grows with need: n·capacity bits and 8·capacity bytes at most for the
+ * table, 832 MB at most for the lists.
  *
- * Source: Nemhauser & Ullmann, Management Science 1969, for the lists; Dantzig, Operations Research 1957, for the bound.
+ * Source: Nemhauser & Ullmann, Management Science 1969, for the lists; Dantzig, Operations Research 1957, for the
+ * bound.
  *
  * @throws ShapeError when there are no weights, or the copies are a list of another length.
  * @throws DomainError when an option is out of range.

@@ -20,8 +20,8 @@ export interface MatchingOptions {
 /**
  * The best pairs of nodes in any graph, no node in two of them; theta are the gains of the edges.
  *
- * z is 1 on the edges taken, 0 elsewhere, shape [edges], in the order of `edges`. Gains of any sign: an edge of gain 0 or
- * less is never taken unless the matching has to be perfect, one of −Infinity not even then.
+ * z is 1 on the edges taken, 0 elsewhere, shape [edges], in the order of `edges`. Gains of any sign: an edge of gain 0
+ * or less is never taken unless the matching has to be perfect, one of −Infinity not even then.
  *
  * Edmonds' algorithm with blossoms and a dual solution. A greedy start matches most nodes, and each other node gets a
  * search that touches what is near it: at worst O(nodes³), where blossoms nest deeply O(nodes²·edges), on sparse graphs

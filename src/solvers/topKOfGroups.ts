@@ -18,8 +18,8 @@ export interface TopKOfGroupsOptions {
  * The k largest numbers of every group: z is 1 where theta is among those of its group, 0 elsewhere.
  *
  * Shape [length of `groups`]; groups of one size, one behind the other, are the rows of `topK`. Exact, O(length) by
- * quickselect; memory 16 bytes a number; of equal numbers the lower index is taken. Theta may hold ±Infinity: always, or
- * never while others of its group are left.
+ * quickselect; memory 16 bytes a number; of equal numbers the lower index is taken. Theta may hold ±Infinity: always,
+ * or never while others of its group are left.
  *
  * @throws ShapeError when there are no numbers, or `k` is a list of another length than there are groups.
  * @throws DomainError when an option is out of range, or a group has fewer numbers than are to be chosen of it.

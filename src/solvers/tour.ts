@@ -23,19 +23,19 @@ const NEAR = 10;
 /**
  * The shortest tour through all cities (the symmetric travelling salesman problem); theta are the costs of the edges.
  *
- * Edges come in the order of `tourEdges`: (0, 1), (0, 2), …, (cities − 2, cities − 1); z is 1 on the edges of the tour, 0
- * elsewhere, shape [cities·(cities − 1)/2]. `tourOrder` makes a list of cities of z.
+ * Edges come in the order of `tourEdges`: (0, 1), (0, 2), …, (cities − 2, cities − 1); z is 1 on the edges of the tour,
+ * 0 elsewhere, shape [cities·(cities − 1)/2]. `tourOrder` makes a list of cities of z.
  *
- * `"exact"`: the dynamic programme of Held and Karp, exact for costs of any sign; an edge of cost Infinity is closed. Of
- * equally long tours the first is taken, compared as lists of cities from city 0 on. O(n²·2ⁿ): 2 ms for 14 cities, .2 s
- * for 20; memory 4·n·2ⁿ bytes, 80 MB for 20.
+ * `"exact"`: the dynamic programme of Held and Karp, exact for costs of any sign; an edge of cost Infinity is closed.
+ * Of equally long tours the first is taken, compared as lists of cities from city 0 on. O(n²·2ⁿ): 2 ms for 14 cities,
+ * .2 s for 20; memory 4·n·2ⁿ bytes, 80 MB for 20.
  *
  * `"twoOpt"`: INEXACT, and not monotone. Tours that go to the nearest city not yet visited, from `starts` cities spread
  * evenly over the numbering, are improved by 2-opt and Or-opt moves that begin with an edge to a near city until none
- * helps, or after 100·n of them; the shortest counts. It is a few per cent longer than the shortest of all where costs are
- * distances; any costs will do. An edge of cost Infinity is closed, and every tour with one counts as longer than all
- * without; where many are, the search may miss a tour that there is. The same θ always has the same tour. Some O(starts·n²),
- * memory 4·n² bytes.
+ * helps, or after 100·n of them; the shortest counts. It is a few per cent longer than the shortest of all where costs
+ * are distances; any costs will do. An edge of cost Infinity is closed, and every tour with one counts as longer than
+ * all without; where many are, the search may miss a tour that there is. The same θ always has the same tour. Some
+ * O(starts·n²), memory 4·n² bytes.
  *
  * Source: Held & Karp, SIAM Journal 1962; Bentley, ORSA Journal on Computing 1992, for the local search.
  *

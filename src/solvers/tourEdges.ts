@@ -36,8 +36,8 @@ export function tourOrder(z: ArrayLike<number>): number[] {
 
 /**
  * The cycles that z consists of where every city has two edges: one for a tour, several for what is left to forbid when
- * a solver knows only that. Each begins with its lowest city, goes on with the lower of its neighbours, and comes before
- * cycles of higher cities.
+ * a solver knows only that. Each begins with its lowest city, goes on with the lower of its neighbours, and comes
+ * before cycles of higher cities.
  *
  * An edge counts where z is above ½.
  *
@@ -49,7 +49,8 @@ export function tourCycles(z: ArrayLike<number>): number[][] {
 }
 
 /**
- * The solution z of a tour: 1 on the edges between cities that follow one another in `order`, the last and the first too.
+ * The solution z of a tour: 1 on the edges between cities that follow one another in `order`, the last and the first
+ * too.
  *
  * @throws DomainError when the order is not every city once, three or more.
  */

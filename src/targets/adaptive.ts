@@ -52,27 +52,29 @@ export interface AdaptiveTarget extends Target {
   learn(changes: number): void;
 }
 
-/** Where β = 0 starts to grow, and the range that it stays in: beyond it float32 sees θ alone, or the gradient alone. */
+/**
+ * Where β = 0 starts to grow, and the range that it stays in: beyond it float32 sees θ alone, or the gradient alone.
+ */
 const FIRST_BETA = 1e-3;
 const LEAST_BETA = 1e-6;
 const MAX_BETA = 1e4;
 
 /**
- * A target that finds by itself how far it has to move: so far that the two solutions of a sample differ, on average, in
- * `targetNorm` places.
+ * A target that finds by itself how far it has to move: so far that the two solutions of a sample differ, on average,
+ * in `targetNorm` places.
  *
  *     λ[b] = β·√(‖θ[b]‖² + n·τ²·Var ε) / ‖g[b]‖          scale: "inverseLambda"
  *     multiplicative: β ← β·exp(step·(1 − c/targetNorm)), c the mean number of changes of this pass
  *     additive:       γ ← decay·γ + (1 − decay)·c; u ← momentum·u ± step, + if γ < targetNorm; β ← max(0, β + u)
  *
  * Like `relative` it does not depend on how the loss is scaled, averaged or batched. With the multiplicative rule the
- * mean of c over t passes is off from `targetNorm` by exactly ln(β_t/β_0)/(step·t) times it, while β stays within [1e-6, 1e4]
- * and no pass changes more than 1 + 1/step times the target; a β that is too small, or 0, grows by e^step a pass. Samples whose
- * gradient is 0 do not count, and a pass without any teaches nothing. The solutions of all samples are kept until the
- * backward pass.
+ * mean of c over t passes is off from `targetNorm` by exactly ln(β_t/β_0)/(step·t) times it, while β stays within
+ * [1e-6, 1e4] and no pass changes more than 1 + 1/step times the target; a β that is too small, or 0, grows by e^step a
+ * pass. Samples whose gradient is 0 do not count, and a pass without any teaches nothing. The solutions of all samples
+ * are kept until the backward pass.
  *
- * Source: Minervini, Franceschi, Niepert, AAAI 2023, algorithm 1, is `{ rule: "additive", scope: "batch" }`, which measures
- * by ‖θ‖ alone; its code also counts samples and passes without a gradient. The multiplicative rule is ours.
+ * Source: Minervini, Franceschi, Niepert, AAAI 2023, algorithm 1, is `{ rule: "additive", scope: "batch" }`, which
+ * measures by ‖θ‖ alone; its code also counts samples and passes without a gradient. The multiplicative rule is ours.
  *
  * @throws DomainError when an option is out of range.
  */

@@ -6,8 +6,8 @@ import type { Target } from "./types.ts";
  *
  *     θ′_i = θ_i where g_i = 0, else −σ·g_i          scale: "none"
  *
- * The size of the slopes counts, beside θ and the noise: take `output: "mean"`, or a loss that is summed over the samples.
- * Made for losses of the solution itself, such as the Hamming distance, whose best solution it asks for.
+ * The size of the slopes counts, beside θ and the noise: take `output: "mean"`, or a loss that is summed over the
+ * samples. Made for losses of the solution itself, such as the Hamming distance, whose best solution it asks for.
  *
  * Source: Niepert, Minervini, Franceschi, NeurIPS 2021, equation 14.
  */

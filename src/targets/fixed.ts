@@ -14,8 +14,9 @@ export interface FixedOptions {
  *
  *     λ[b] = β          scale: "none"
  *
- * β has to fit the loss: a mean over a larger batch or over more samples has smaller slopes and asks for a larger β, and
- * with one that is too small no solution changes and no gradient comes. `relative` and `adaptive` have not this weakness.
+ * β has to fit the loss: a mean over a larger batch or over more samples has smaller slopes and asks for a larger β,
+ * and with one that is too small no solution changes and no gradient comes. `relative` and `adaptive` have not this
+ * weakness.
  *
  * Source: Niepert, Minervini, Franceschi, NeurIPS 2021, equation 13; torch-imle's TargetDistribution(alpha, beta).
  *

@@ -26,8 +26,8 @@ export function lengthsOfTheta({ theta, batch }: AimCall): Float64Array {
 }
 
 /**
- * The length that a perturbed θ has, √(‖θ[b]‖² + n·τ²·Var ε); √n where that is 0. Unlike ‖θ‖ it does not vanish with θ, at
- * which a training may well start.
+ * The length that a perturbed θ has, √(‖θ[b]‖² + n·τ²·Var ε); √n where that is 0. Unlike ‖θ‖ it does not vanish with θ,
+ * at which a training may well start.
  */
 export function lengthsOfPerturbed(call: AimCall): Float64Array {
   const n = sizeOf(call.solver.shape);

@@ -17,10 +17,11 @@ export interface RelativeOptions {
  *
  * ‖g[b]‖ is the root of the mean over samples of ‖g[b,s]‖². The solutions do not change when the loss is scaled,
  * averaged or batched. Without noise the length is ‖θ[b]‖, as published; with noise it is that of the perturbed θ, so
- * that a training may start at θ = 0. Infinite numbers in θ do not count; a law without a known variance counts as one of 1.
+ * that a training may start at θ = 0. Infinite numbers in θ do not count; a law without a known variance counts as one
+ * of 1.
  *
- * Source: the λ of Minervini, Franceschi, Niepert, "Adaptive perturbation-based gradient estimation", AAAI 2023, section 3,
- * for each instance.
+ * Source: the λ of Minervini, Franceschi, Niepert, "Adaptive perturbation-based gradient estimation", AAAI 2023,
+ * section 3, for each instance.
  *
  * @throws DomainError when an option is out of range.
  */

@@ -28,21 +28,23 @@ export interface AimCall {
 export interface Target {
   /** How errors and reports call it. */
   readonly name: string;
-  /** Whether the difference of the solutions is divided by λ: `"none"` or `"inverseLambda"`; the default of the policy. */
+  /**
+   * Whether the difference of the solutions is divided by λ: `"none"` or `"inverseLambda"`; the default of the policy.
+   */
   readonly scale: Scale;
   /** True where the target is no step along a direction, so that it has no other side for symmetric differences. */
   readonly oneSided?: boolean;
   /** θ and g → where the target lies. */
   aim(call: AimCall): Aim;
   /**
-   * Present where the policy learns: told, after each backward pass with a gradient, in how many places the two solutions
-   * of a sample differ, on average over the samples that have a gradient.
+   * Present where the policy learns: told, after each backward pass with a gradient, in how many places the two
+   * solutions of a sample differ, on average over the samples that have a gradient.
    */
   learn?(changes: number): void;
 }
 
 /**
- * What becomes of the differences z − z′. `"none"`: their mean, as in torch-imle; a direction, whose size does not hang on
- * that of the loss. `"inverseLambda"`: divided by λ, finite differences; a derivative, by the chain rule.
+ * What becomes of the differences z − z′. `"none"`: their mean, as in torch-imle; a direction, whose size does not hang
+ * on that of the loss. `"inverseLambda"`: divided by λ, finite differences; a derivative, by the chain rule.
  */
 export type Scale = "none" | "inverseLambda";

@@ -10,7 +10,9 @@ export interface SolverContractOptions {
   readonly theta?: (uniform: () => number) => number;
   /** Random instances to try; 200 by default. */
   readonly cases?: number;
-  /** Whether the solver is exact on these instances, so that monotonicity has to hold; as the solver says by default. */
+  /**
+   * Whether the solver is exact on these instances, so that monotonicity has to hold; as the solver says by default.
+   */
   readonly exact?: boolean;
   /** Names the random numbers, a whole number; 0 by default. */
   readonly seed?: number;
@@ -21,8 +23,8 @@ export interface SolverContractOptions {
  *
  *     for (const { name, run } of solverContract(mySolver)) test(name, run);
  *
- * It cannot know the feasible set: a solver that always gives the same solution fulfils it. Compare with brute force on small
- * instances, too.
+ * It cannot know the feasible set: a solver that always gives the same solution fulfils it. Compare with brute force on
+ * small instances, too.
  */
 export function solverContract(solver: Solver, options: SolverContractOptions = {}): ContractCase[] {
   requireOptions("solverContract", options, { theta: true, cases: true, exact: true, seed: true });

@@ -66,8 +66,8 @@ export interface Grid {
  * no kernel, those that kernels do not take, those without a path.
  *
  * Three kernels find the same paths. With costs > 0 four grids at once are swept along the rows or along the columns,
- * which is the fastest unless paths wind. Others are settled one by one, with a heap where few cells are open at a time.
- * The work of each is counted and remembered from block to block, and the cheapest is taken.
+ * which is the fastest unless paths wind. Others are settled one by one, with a heap where few cells are open at a
+ * time. The work of each is counted and remembered from block to block, and the cheapest is taken.
  */
 export function gridSolver(
   grid: Grid,

@@ -62,8 +62,8 @@ export interface PerturbedBlock {
 }
 
 /**
- * x = base + weight · ε for as many rows as fit into `rows`, one sample each. Returns whether every number is finite, or
- * null, with nothing written, where there is no kernel.
+ * x = base + weight · ε for as many rows as fit into `rows`, one sample each. Returns whether every number is finite,
+ * or null, with nothing written, where there is no kernel.
  */
 export function perturbRows(rows: Float32Array, block: PerturbedBlock): boolean | null {
   const { base, table, position, weight } = block;

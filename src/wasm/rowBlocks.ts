@@ -12,9 +12,9 @@ export function blockRows(size: number, least = 1): number {
 }
 
 /**
- * Something that has a kernel work on rows of `length` numbers, block by block. The rows lie at address 0; `work` writes
- * their solutions, and has `scratchBytes` of scratch. Behind the rows and behind the solutions there is room for 8 numbers
- * more. It returns false, with nothing written, where there is no kernel.
+ * Something that has a kernel work on rows of `length` numbers, block by block. The rows lie at address 0; `work`
+ * writes their solutions, and has `scratchBytes` of scratch. Behind the rows and behind the solutions there is room for
+ * 8 numbers more. It returns false, with nothing written, where there is no kernel.
  */
 export function rowBlocks<K extends Kernel>(
   binary: string,

@@ -31,9 +31,9 @@ interface Known {
 /**
  * A solver that remembers: a row that it has solved before, to the bit, is answered from memory.
  *
- * Worth it where rows come again: without noise, with noise that comes again (a set of steps that is run through more than
- * once), for the true θ of a training set. Otherwise every row is new. Memory 8·size·n bytes; a look-up costs a few ns a
- * number. Shape, sense and ties are those of the solver; `takeStatistics` tells rows, hits and time.
+ * Worth it where rows come again: without noise, with noise that comes again (a set of steps that is run through more
+ * than once), for the true θ of a training set. Otherwise every row is new. Memory 8·size·n bytes; a look-up costs a
+ * few ns a number. Shape, sense and ties are those of the solver; `takeStatistics` tells rows, hits and time.
  *
  * @throws DomainError when it is given something that is not a solver, or the size is out of range.
  */

@@ -364,7 +364,8 @@ describe("what does not apply is listed with its reason", () => {
   test("what needs rows that the solver refuses; the others are audited", () => {
     const solver = gridPath({ rows: 2, columns: 2, negativeCosts: "error" });
     const costs = Float32Array.of(0.1, 0.2, 0.3, 0.4);
-    // each of 4 costs is below 0 with probability 1/3 and more, so a gradient of 20 samples has one in all but 2·10⁻⁴ of cases
+    // each of 4 costs is below 0 with probability 1/3 and more, so a gradient of 20 samples has one in all but 2·10⁻⁴
+    // of cases
     const { rows, refusals, monotonicity, references } = audit(
       { solver, theta: costs, loss: linear(costs) },
       { ...QUICK, samples: 20, noise: normal() },

@@ -18,7 +18,8 @@ describe("the calibrated temperature", () => {
   });
 
   test.each([
-    // largest error at τ = 1: Plackett–Luce against Gibbs by enumeration (Gumbel); the second from a million sums of gammas
+    // largest error at τ = 1: Plackett–Luce against Gibbs by enumeration (Gumbel); the second from a million sums of
+    // gammas
     ["gumbel", gumbel(), 0.0705, 1.25],
     ["sumOfGamma", sumOfGamma({ k: 3 }), 0.219, 2.8],
   ] as const)("is not 1 for subsets: 3 of 6 with %s", (_, noise, uncalibrated, expected) => {

@@ -45,7 +45,8 @@ const layers: [string, () => Layer, EstimatorContractOptions?][] = [
   ["gumbelSoftmax, hard", () => gumbelSoftmax({ length: 4, hard: true, temperature: 0.5 })],
 ];
 
-// A combinatorial target with nothing from above keeps θ, so that only the noise of equal temperature is left: also silent.
+// A combinatorial target with nothing from above keeps θ, so that only the noise of equal temperature is left: also
+// silent.
 describe.each(layers)("%s", (_, make, options) => {
   for (const { name, run } of estimatorContract(make, options)) test(name, run);
 });

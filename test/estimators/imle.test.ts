@@ -130,7 +130,8 @@ describe("algorithm 1", () => {
 
       expect(pass.outputShape).toEqual([output === "mean" ? batch : batch * samples, 4]);
       if (output === "samples") expect([...pass.output]).toEqual(expected.solutions);
-      // Means of numbers up to 1 are rounded to float32 (2^-24 at most, two of them, divided by beta >= 1/2, times samples <= 5).
+      // Means of numbers up to 1 are rounded to float32 (2^-24 at most, two of them, divided by beta >= 1/2, times
+      // samples <= 5).
       const tolerance = 20 * 2 ** -24;
       for (const [i, value] of expected.gradient.entries()) {
         expect(Math.abs(gradient[i] - value)).toBeLessThanOrEqual(tolerance);
@@ -193,7 +194,8 @@ describe.each([...exact, ...exact.map(negated)])("with $name", (solver) => {
         // ∇θ is σ(z − z'). What z' pleases more than z does not hang on the sense: ⟨g, z − z'⟩ >= 0 for costs, too.
         const difference = gradient.subarray(b * n, b * n + n).map((value) => sigma * value);
         const agreement = inner(g.subarray(b * n, b * n + n), difference);
-        // z and z' solve rows of numbers below 32, each rounded three times: 2^-20 at most for each of n numbers, /beta.
+        // z and z' solve rows of numbers below 32, each rounded three times: 2^-20 at most for each of n numbers,
+        // /beta.
         expect(agreement).toBeGreaterThanOrEqual((-6 * n * 2 ** -20) / beta);
         if (agreement > 0) moved++;
       }

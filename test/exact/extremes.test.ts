@@ -37,7 +37,9 @@ const KINDS: Record<string, (uniform: () => number) => number> = {
 /** Scores of some 10⁷ are rounded by 10⁻⁹, and what is made of them as much, a few times. */
 const CLOSE = 1e-8;
 
-/** What the definition says, in logarithms: probabilities, marginals, A and the gradient, of every solution one by one. */
+/**
+ * What the definition says, in logarithms: probabilities, marginals, A and the gradient, of every solution one by one.
+ */
 function enumerated(family: Family, theta: Numbers, g: Numbers) {
   const n = theta.length;
   const table = family.solutions();

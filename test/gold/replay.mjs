@@ -48,7 +48,8 @@ function replayAdaptive(gold) {
     const before = gold.adaptive ? [compareNumbers("betaBefore", target.state.beta, step.betaBefore)] : [];
     const dTheta = pass.backward(Float32Array.from(step.dz.data));
     const after = gold.adaptive ? [compareNumbers("betaAfter", target.state.beta, step.betaAfter)] : [];
-    // Divided by λ the gradient is a derivative, and by the chain rule a sum over the samples; the reference's is their mean.
+    // Divided by λ the gradient is a derivative, and by the chain rule a sum over the samples; the reference's is their
+    // mean.
     const mean = scale === "none" ? dTheta : dTheta.map((value) => value / samples);
     return [...before, compare("z", pass.output, step.z), compare("dTheta", mean, step.dTheta), ...after];
   });

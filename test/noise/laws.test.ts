@@ -81,8 +81,8 @@ describe.each(distributions)("$name and its distribution function F", ({ law, be
       else if (Math.abs(place - Math.round(place)) < 2 ** -9) onEdge = Math.max(onEdge, gap);
       else inside = Math.max(inside, gap);
     }
-    // A line over h = 2⁻⁸·t of probability strays by at most h²/8·|q''|, in F by that times the density: 1.9·10⁻⁶·t for the
-    // exponential tail, where q'' = t⁻² and the density is t; less everywhere else.
+    // A line over h = 2⁻⁸·t of probability strays by at most h²/8·|q''|, in F by that times the density: 1.9·10⁻⁶·t for
+    // the exponential tail, where q'' = t⁻² and the density is t; less everywhere else.
     expect(inside).toBeLessThan(1e-6);
     // So near to an edge of the table it strays by 4·2⁻⁹ of that, 8·10⁻⁹; rounding to float32 adds 2·10⁻⁸.
     expect(onEdge).toBeLessThan(4e-8);

@@ -239,7 +239,9 @@ function twoSampleProbability(one: Float32Array, other: Float32Array): number {
   return kolmogorov(farthest * Math.sqrt((a.length * b.length) / (a.length + b.length)));
 }
 
-/** P(a, x) and 1 − P(a, x): the series below a + 1, the continued fraction above (Abramowitz & Stegun 6.5.29, 6.5.31). */
+/**
+ * P(a, x) and 1 − P(a, x): the series below a + 1, the continued fraction above (Abramowitz & Stegun 6.5.29, 6.5.31).
+ */
 function incompleteGamma(a: number, x: number): { below: number; above: number } {
   const front = Math.exp(a * Math.log(x) - x - logGamma(a + 1));
   if (x < a + 1) {

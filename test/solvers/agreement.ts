@@ -4,7 +4,10 @@ import { randomsOf } from "../randoms.ts";
 
 /** What the rule's gradient makes of upstream gradients, over many random samples. */
 export interface Agreement {
-  /** The smallest ⟨g, z − z′⟩: at least 0 for an exact solver, whatever its sense, as the target avoids what the loss dislikes. */
+  /**
+   * The smallest ⟨g, z − z′⟩: at least 0 for an exact solver, whatever its sense, as the target avoids what the loss
+   * dislikes.
+   */
   readonly worst: number;
   /** In how many samples it was not 0. */
   readonly moved: number;

@@ -1,5 +1,5 @@
-// A worker that hands numbers of every kind to a solver, without the checks of a layer. It says in shared memory how far
-// it is, so that who waits for it sees where it hangs, and at the end what was wrong.
+// A worker that hands numbers of every kind to a solver, without the checks of a layer. It says in shared memory how
+// far it is, so that who waits for it sees where it hangs, and at the end what was wrong.
 import { parentPort, workerData } from "node:worker_threads";
 
 const { problem, wasm, numbers } = workerData;

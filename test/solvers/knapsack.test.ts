@@ -271,7 +271,9 @@ describe("the table and the lists of states", () => {
   });
 });
 
-/** Where the table is small, where lists do, and where the table takes over from them: profits of integers ≈ weights. */
+/**
+ * Where the table is small, where lists do, and where the table takes over from them: profits of integers ≈ weights.
+ */
 const many = [...randomsOf(9)(40, 0)].map((one) => Math.ceil(400 * Math.abs(one)));
 const kinds: [Solver, SolverContractOptions?][] = [
   [knapsack({ weights: [3, 4, 5, 6, 7, 2], capacity: 12 })],

@@ -42,14 +42,19 @@ export function page({ title, heading, lead, body, footer }: PageParts): string 
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
 <style>
-body { font: 16px/1.5 system-ui, sans-serif; color: #1d1f24; background: #f3f4f6; max-width: 1120px; margin: 0 auto; padding: 24px; }
-h1 { font-size: 26px; margin: 8px 0; } h2 { font-size: 21px; margin: 0 0 12px; } h3 { font-size: 17px; margin: 24px 0 4px; } h4 { font-size: 15px; margin: 20px 0 6px; }
+body { font: 16px/1.5 system-ui, sans-serif; color: #1d1f24; background: #f3f4f6; }
+body { max-width: 1120px; margin: 0 auto; padding: 24px; }
+h1 { font-size: 26px; margin: 8px 0; } h2 { font-size: 21px; margin: 0 0 12px; }
+h3 { font-size: 17px; margin: 24px 0 4px; } h4 { font-size: 15px; margin: 20px 0 6px; }
 section { background: #fff; border: 1px solid #e3e5ea; border-radius: 10px; padding: 22px; margin: 20px 0; }
-.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 250px), 1fr)); gap: 16px; align-items: start; }
-figure { margin: 0; } .wide { max-width: 760px; } img { max-width: 100%; height: auto; border: 1px solid #e3e5ea; border-radius: 6px; display: block; }
+.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 250px), 1fr)); }
+.figures { gap: 16px; align-items: start; }
+figure { margin: 0; } .wide { max-width: 760px; }
+img { max-width: 100%; height: auto; border: 1px solid #e3e5ea; border-radius: 6px; display: block; }
 figcaption { font-size: 13px; color: #5b606b; margin-top: 4px; }
 table { border-collapse: collapse; margin: 12px 0; font-size: 14px; display: block; overflow-x: auto; }
-th, td { padding: 5px 14px 5px 0; text-align: right; border-bottom: 1px solid #e3e5ea; } th:first-child, td:first-child { text-align: left; }
+th, td { padding: 5px 14px 5px 0; text-align: right; border-bottom: 1px solid #e3e5ea; }
+th:first-child, td:first-child { text-align: left; }
 footer { font-size: 13px; color: #5b606b; }
 </style>
 </head>

@@ -7,8 +7,8 @@ import { floats, requireTensor, slopeOf } from "./tensors.ts";
 export type TensorLoss = (theta: tf.Tensor, truth: tf.Tensor) => tf.Scalar;
 
 /**
- * A loss of theta, such as `fenchelYoung` or `spoPlus`, as a TensorFlow.js operation with a gradient for theta; the truth gets
- * none.
+ * A loss of theta, such as `fenchelYoung` or `spoPlus`, as a TensorFlow.js operation with a gradient for theta; the
+ * truth gets none.
  *
  *     const loss = differentiableLoss(spoPlus(solver));
  *     optimizer.minimize(() => loss(model.predict(features), costs));

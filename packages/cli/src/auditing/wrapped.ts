@@ -1,4 +1,6 @@
-/** Text behind a head, in lines of at most `width` letters, those after the first indented as far as the head is long. */
+/**
+ * Text behind a head, in lines of at most `width` letters, those after the first indented as far as the head is long.
+ */
 export function wrapped(head: string, text: string, width: number): string {
   const lines: string[] = [];
   let line = head;

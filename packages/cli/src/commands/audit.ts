@@ -95,7 +95,10 @@ ${describeFlags(FLAGS)}`,
   },
 };
 
-/** The law of that name, or the one that fits the problem; Sum-of-Gamma for as many coordinates as the solution of θ has. */
+/**
+ * The law of that name, or the one that fits the problem; Sum-of-Gamma for as many coordinates as the solution of θ
+ * has.
+ */
 function lawOf(
   name: (typeof LAWS)[number] | undefined,
   { problem: { solver, theta }, noise }: LoadedProblem,

@@ -114,7 +114,10 @@ export function heatMapSvg(whole: HeatMap, caption: string, allValues?: Float32A
   return parts.join("");
 }
 
-/** The size of the square that a marked cell carries in its middle: of the parity of the cell, so that it stands in the middle. */
+/**
+ * The size of the square that a marked cell carries in its middle: of the parity of the cell, so that it stands in the
+ * middle.
+ */
 export function markSize(cell: number): number {
   const size = Math.max(1, Math.round(cell / 3.5));
   return (cell - size) % 2 === 0 ? size : size + 1;

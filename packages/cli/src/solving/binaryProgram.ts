@@ -37,8 +37,8 @@ const LARGEST_COST = 512;
 const MAX_CUTS = 1000;
 
 /**
- * The best solution by the numbers of the file, in float64. A solution that fulfils a constraint only to HiGHS' tolerance
- * is ruled out.
+ * The best solution by the numbers of the file, in float64. A solution that fulfils a constraint only to HiGHS'
+ * tolerance is ruled out.
  *
  * @throws SolverError when there is none.
  */

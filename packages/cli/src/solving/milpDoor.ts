@@ -5,7 +5,9 @@ import { CliError } from "../cliError.ts";
 import type { SolveTime } from "./answer.ts";
 import { timed, timeOf } from "./timed.ts";
 
-/** The door of integer programmes, which needs a guest. @throws CliError with the command to run when it is not there. */
+/**
+ * The door of integer programmes, which needs a guest. @throws CliError with the command to run when it is not there.
+ */
 async function loadMilp(): Promise<typeof import("imle/solvers/milp")> {
   try {
     return await import("imle/solvers/milp");
