@@ -3,7 +3,8 @@
 import { placesOfFour } from "./parts/rankingPlaces";
 
 /**
- * Floats have the order of their keys, which are int32: the bits, those of negative ones turned over but for the sign.
+ * Floats have the order of their keys, which are int32: the bits, those of negative ones turned over except for the
+ * sign.
  */
 const LOWEST: i32 = -0x7f800001;
 const HIGHEST: i32 = 0x7f800000;

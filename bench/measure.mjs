@@ -99,7 +99,7 @@ export function totalCost(solver, thetas) {
   return total;
 }
 
-/** @throws Error unless the two numbers are the same but for rounding. */
+/** @throws Error unless the two numbers are the same except for rounding. */
 export function requireSame(what, ours, theirs) {
   if (Math.abs(ours - theirs) <= 1e-6 * Math.max(1, Math.abs(theirs))) return;
   throw new Error(`${what}: ours is ${ours}, that of the other ${theirs}`);

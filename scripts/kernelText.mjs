@@ -4,7 +4,7 @@
 // and the others two. gzip packs that to 1.12 times what it makes of the bytes; hexadecimal to 1.24, base64 to 1.6
 // times.
 
-/** Letters with codes 35 … 126 but for the backslash. */
+/** Letters with codes 35 … 126 except for the backslash. */
 const LETTERS = Array.from({ length: 92 }, (_, i) => String.fromCharCode(35 + i)).filter((letter) => letter !== "\\");
 const SINGLES = 89;
 

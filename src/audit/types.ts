@@ -32,7 +32,7 @@ export type AuditAim = "gibbs" | "perturbed";
 export interface AuditEstimator {
   /** How the table calls it. */
   readonly name: string;
-  /** Makes a layer of the solver that it is handed, which counts its calls; of one sample or more. */
+  /** Makes a layer of the solver that it receives, which counts its calls; of one sample or more. */
   readonly make: (solver: Solver) => Layer;
   /** `"perturbed"` by default. */
   readonly aim?: AuditAim;

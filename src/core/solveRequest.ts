@@ -70,7 +70,7 @@ export interface Executor {
 }
 
 /**
- * Work that needs answers of a solver: it yields solve requests, is handed the answer of each, and returns its result.
+ * Work that needs answers of a solver: it yields solve requests, receives the answer to each, and returns its result.
  * It never calls a solver and never waits, so synchronous and asynchronous use, one core and many machines, share it.
  */
 export type SolveProgram<T> = Generator<SolveRequest, T, Float32Array>;

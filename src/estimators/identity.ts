@@ -44,7 +44,7 @@ export interface IdentityOptions {
  *     z = solve(P(θ) + σ·(α/2)·ε)          ∇θ = ∂P(θ)/∂θᵀ · σ·Σ_s g          ε = ±1
  *
  * P_mean(θ) = θ − mean θ, P_norm(θ) = θ/‖θ‖, P_std = P_norm ∘ P_mean; where the length is 0, P is not divided. Theta
- * has shape [batch, …instance]. A step solves batch·samples rows, none of them going back.
+ * has shape [batch, …instance]. A step solves batch·samples rows, none of them in the backward pass.
  *
  * Biased: its expectation is σ·E g, the direction in which a single number's solution would have to move; it agrees
  * with the exact gradient in sign only where numbers do not compete, and has its size nowhere.

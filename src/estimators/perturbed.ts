@@ -35,8 +35,8 @@ export interface PerturbedOptions extends SamplingOptions {
  *     multiplicative:  y_s = solve(θ ⊙ exp(τε_s − τ²/2))       ∂ ln p/∂θ = s(ε_s)/(τθ)
  *
  * s is the score of the law: ε for `normal()`, 1 − e^{−ε} for `gumbel()`; ȳ the mean of the other samples. Theta and
- * the output have shape [batch, …instance]. A step solves batch·samples rows, none of them going back; all solutions
- * are kept.
+ * the output have shape [batch, …instance]. A step solves batch·samples rows, none of them in the backward pass; all
+ * solutions are kept.
  *
  * Unbiased for the gradient of the mean solution along g, whatever the law. For a loss that is not linear in ŷ, g is
  * taken at the sampled mean, which is biased by O(1/S).

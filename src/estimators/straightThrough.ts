@@ -23,7 +23,7 @@ export interface StraightThroughOptions extends SamplingOptions {
  *
  *     z = solve(θ + σ·τ·ε)          ∇θ = σ·Σ_s g
  *
- * Theta has shape [batch, …instance]; a step solves batch·samples rows, none of them going back.
+ * Theta has shape [batch, …instance]; a step solves batch·samples rows, none of them in the backward pass.
  *
  * Biased: its expectation is σ·E Σ_s g where the exact gradient is Cov(z)·g. It has no variance for a linear loss, and
  * does not see that numbers compete.

@@ -26,7 +26,7 @@ export interface Estimator {
    * The most solutions of an instance that are kept at once; by default `samples`, 1 where the output is their mean.
    */
   readonly rows?: number;
-  /** What `backward` is handed; `"gradient"` by default. */
+  /** What `backward` receives; `"gradient"` by default. */
   readonly upstream?: Upstream;
   /** θ → the output, and the way back. */
   forward(call: ForwardCall): SolveProgram<Estimate>;
@@ -41,7 +41,7 @@ export interface Estimate {
 }
 
 /**
- * What a backward pass is handed. `"gradient"`: ∂L/∂output, of the output's size. `"losses"`: the loss of every
+ * What a backward pass receives. `"gradient"`: ∂L/∂output, of the output's size. `"losses"`: the loss of every
  * solution, [batch·samples], of any kind; it need not have a gradient.
  */
 export type Upstream = "gradient" | "losses";
@@ -57,7 +57,7 @@ export interface ForwardOptions {
   readonly step?: number;
 }
 
-/** One forward pass and all that is needed to go back: no state hangs on the layer, so passes may interleave. */
+/** One forward pass and all that is needed to go back: the layer keeps no state, so passes may interleave. */
 export interface Pass {
   /** The solutions, or their mean, row-major. Read-only while `backward` may still be called. */
   readonly output: Float32Array;

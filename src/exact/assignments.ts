@@ -20,7 +20,7 @@ export interface AssignmentsOptions {
  * the sets of columns taken: 2^size states, size·2^(size − 1) arcs, and every method takes time and memory of that
  * order. Nothing is subtracted, as Ryser's formula would: marginals are right to the rounding of the scores' sums.
  *
- * Source: the dynamic programme of Bellman 1962 and Held & Karp 1962, with sums in place of minima.
+ * Source: the dynamic program of Bellman 1962 and Held & Karp 1962, with sums in place of minima.
  *
  * @throws DomainError when an option is out of range.
  */

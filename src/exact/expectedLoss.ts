@@ -56,7 +56,7 @@ export function expectedLoss(family: Family, theta: Numbers, loss: (solution: Fl
   meanRow(table, chances, means);
   const gradient = new Float64Array(n);
   const mean = rowCovariances(table, chances, means, losses, gradient);
-  // The chances sum to 1 but for count·2⁻⁵³, and their rounding must not take a mean out of what it is a mean of.
+  // The chances sum to 1 up to count·2⁻⁵³, and their rounding must not take a mean out of what it is a mean of.
   const value = Math.min(Math.max(mean, leastOf(losses)), mostOf(losses));
   for (let i = 0; i < n; i++) gradient[i]! *= sign;
   return { value, gradient };

@@ -46,7 +46,7 @@ export const FREE: MpsFields = {
   bound(content, valued, isColumn, fail) {
     const [kind = "", ...words] = wordsOf(content);
     if (words.length < (valued ? 2 : 1) || words.length > 3) fail(BOUND);
-    // A number may stand behind a bound that needs none: "BV x 1".
+    // A number may follow a bound that needs none: "BV x 1".
     const second = words[1] ?? "";
     const named = words.length === 3 || (!valued && words.length === 2 && (isColumn(second) || !isColumn(words[0]!)));
     const [column = "", value] = named ? words.slice(1) : words;

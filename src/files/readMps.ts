@@ -74,7 +74,7 @@ const REFUSED_WITH_TEXT = ["QSECTION", "QCMATRIX", "CSECTION"];
  * HiGHS and SCIP that keep them linear. Words between white space are read; where that fails, the columns of fixed
  * format, in which names may have spaces. Words of the format may be in lower case; comments begin with *.
  *
- * OBJSENSE and OBJNAME may stand anywhere before COLUMNS, with their word on the same line or the next. The objective
+ * OBJSENSE and OBJNAME may appear anywhere before COLUMNS, with their word on the same line or the next. The objective
  * is the row that OBJNAME names, or else the first of kind N; other rows of that kind are left out. Its right-hand side
  * is its constant with the sign turned. Rows of LAZYCONS and USERCUTS are constraints like others. Whole variables
  * without any bound lie between 0 and 1, those with a bound of either side have no other but 0, as in CPLEX, Gurobi,

@@ -5,7 +5,7 @@
  * assignment is optimal as soon as it is whole, and the prices prove it. Columns without a row keep the price 0 where
  * there are more columns than rows. Costs of Infinity are never taken; prices stay finite.
  *
- * Ties: of equal columns the lower index, but for the order in which rows push each other away.
+ * Ties: of equal columns the lower index, except for the order in which rows push each other away.
  *
  * All numbers lie in one array and all indices in another, sections one behind the other, for the registers' sake.
  */

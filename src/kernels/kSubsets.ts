@@ -1,7 +1,7 @@
 /**
- * How far a score may lie from the k-th largest, the pivot. Beyond it the item is chosen, or left, but for a chance of
- * n·e^−300 < 10⁻¹²⁰, which a float64 does not see next to 1; so scores are cut off there and no weight leaves the range
- * of a float64.
+ * How far a score may lie from the k-th largest, the pivot. Beyond it the item is chosen, or left, except for a chance
+ * of n·e^−300 < 10⁻¹²⁰, which a float64 does not see next to 1; so scores are cut off there and no weight leaves the
+ * range of a float64.
  */
 const REACH = 300;
 
@@ -62,7 +62,7 @@ export function buildChances(
 /**
  * Kernel: means[from + i] = P(item i is chosen). `open[j]`, j from 0 to k, is the chance that j are still to choose.
  *
- * Those sum to 1 but for what an item rounds off, 2⁻⁵³ of the sum in each of three steps, so that a mean may be above 1
+ * Those sum to 1 up to what an item rounds off, 2⁻⁵³ of the sum in each of three steps, so that a mean may be above 1
  * by 3n·2⁻⁵³; that is cut off.
  */
 export function chooseOn(

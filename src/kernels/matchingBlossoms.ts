@@ -125,7 +125,7 @@ function leadsForwards({ next }: MatchingScratch, base: number, child: number): 
   return odd;
 }
 
-/** Kernel: matches the nodes within a blossom anew so that `node` becomes its base. As deep as blossoms are nested. */
+/** Kernel: matches the nodes within a blossom again so that `node` becomes its base. As deep as blossoms are nested. */
 function moveBase(scratch: MatchingScratch, blossom: number, node: number): void {
   const { nodes, ends, mates, parents, children, bases, next, previous, links } = scratch;
   let first = node;

@@ -50,7 +50,7 @@ export function buildPathChances(
 /**
  * Kernel: means[item] = the chance that a path takes the item, from zeros; `visits` holds a number a state.
  *
- * The chances at a state of d arcs sum to 1 but for some d·2⁻⁵³, so that after L states a mean may be above 1 by the
+ * The chances at a state of d arcs sum to 1 up to some d·2⁻⁵³, so that after L states a mean may be above 1 by the
  * sum of theirs, L·d·2⁻⁵³; that is cut off.
  */
 export function followPaths(net: PathDag, chances: Float64Array, visits: Float64Array, means: Float64Array): void {

@@ -43,7 +43,7 @@ export function columnRanges(table: Float32Array, least: Float64Array, most: Flo
 }
 
 /**
- * Kernel: cuts means off at the ranges of their columns. The chances sum to 1 but for count·2⁻⁵³, which may take a mean
+ * Kernel: cuts means off at the ranges of their columns. The chances sum to 1 up to count·2⁻⁵³, which may take a mean
  * out of its range by as much of its size.
  */
 export function cutToRanges(means: Float64Array, least: Float64Array, most: Float64Array): void {

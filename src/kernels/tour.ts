@@ -42,7 +42,7 @@ export function writeTour(order: Int32Array, solution: Float32Array): void {
 }
 
 /**
- * Kernel: a shortest tour by Held and Karp's dynamic programme, O(n²·2ⁿ), for distances of any sign. Returns whether
+ * Kernel: a shortest tour by Held and Karp's dynamic program, O(n²·2ⁿ), for distances of any sign. Returns whether
  * there is one of finite length; `order` begins with city 0, and of equally long tours the lexicographically first is
  * found.
  *

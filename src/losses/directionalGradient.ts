@@ -40,7 +40,7 @@ const STEPS = {
  * For costs L is near the cost ⟨c, solve(θ)⟩, for gains near minus the gain; it is least where decisions are best, and
  * not 0 there. Backward L is never below that, forward never above, and both tend to it with τ. A difference of convex
  * functions, so not convex. A large τ gives a gradient more often, a small one a truer value; there is no default, as
- * it hangs on the size of θ against that of c (PyEPO takes .1). Where c is infinite, θ counts as infinite too.
+ * it depends on the size of θ against that of c (PyEPO takes .1). Where c is infinite, θ counts as infinite too.
  *
  * Source: Huang & Gupta, "Decision-focused learning with directional gradients", NeurIPS 2024, the PG losses.
  *

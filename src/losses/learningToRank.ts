@@ -39,7 +39,7 @@ type Rank = (predicted: Float64Array, actual: Float64Array) => number;
  *
  * Theta, the true theta and the gradient have shape [batch, …instance]. Every evaluation first adds `optimum` to the
  * pool, where it is given, and, with probability `solveShare`, solves θ, and the true theta where `optimum` is not
- * given, and adds those solutions: batch or 2·batch rows. So its value hangs on the evaluations before. Work
+ * given, and adds those solutions: batch or 2·batch rows. So its value depends on the evaluations before. Work
  * O(batch·pool·n).
  *
  * All three are convex in θ for a pool that does not change. Pointwise asks for the true values themselves, the others

@@ -12,7 +12,7 @@ import type { Loss } from "./types.ts";
  *
  * Theta, the true solution and the gradient have shape [batch, …instance]. Every evaluation first adds all true
  * solutions that it is given to the pool and, with probability `solveShare`, solves θ, batch rows, and adds those
- * solutions too; so its value hangs on the evaluations before. Work O(batch·pool·n); of equal solutions the one that
+ * solutions too; so its value depends on the evaluations before. Work O(batch·pool·n); of equal solutions the one that
  * came first is taken.
  *
  * Convex in θ for a pool that does not change, and >= 0, as z* is in the pool. With the whole feasible set, or where θ

@@ -12,7 +12,7 @@ import type { Loss } from "./types.ts";
  *
  * Theta, the true solution and the gradient have shape [batch, …instance]. Every evaluation first adds all true
  * solutions that it is given to the pool and, with probability `solveShare`, solves θ, batch rows, and adds those
- * solutions too; so its value hangs on the evaluations before. Work O(batch·pool·n).
+ * solutions too; so its value depends on the evaluations before. Work O(batch·pool·n).
  *
  * Linear in θ, so without a lower bound: bound θ, or use `mapContrastive`. Solutions that θ forbids by an infinite
  * number do not count; L is Infinity where θ forbids z*.

@@ -30,7 +30,7 @@ const LITTLE = 1e-4;
  * solved again at that scale: costs that its tolerances drowned before count then. Where that does not help, two nodes,
  * with and without an edge, take the place of one.
  *
- * A search of many nodes is handed to HiGHS' own, which is faster. Its tolerance settles it where better tours are
+ * A search of many nodes receives to HiGHS' own, which is faster. Its tolerance settles it where better tours are
  * better by more, as with whole numbers, and where it is next to nothing beside every cost in the tour. Where costs are
  * of very different sizes, the search goes on with HiGHS' tour.
  *

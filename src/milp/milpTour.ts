@@ -38,8 +38,8 @@ export interface MilpTourSolver extends MilpSolver {
  *     min ⟨θ, z⟩   with two edges of the tour at every city, and at most |S| − 1 of them inside any group S of cities
  *
  * Exact for costs of any sizes, also where these lie 10¹⁸ apart: bounds are computed without rounding. Only where the
- * search is long and the dearest edge in question costs no more than some 10⁴ times the least of the tour, HiGHS'
- * tolerance of 2·10⁻⁹ of that dearest edge counts. theta may be float64 too.
+ * search is long and the most expensive edge in question costs no more than some 10⁴ times the least of the tour,
+ * HiGHS' tolerance of 2·10⁻⁹ of that most expensive edge counts. theta may be float64 too.
  *
  * The linear program gets those conditions on groups that its solution breaks, by minimum cuts; a tour from exchanging
  * edges then rules out edges by their reduced costs, and branch and bound settles the rest. The conditions hold for any

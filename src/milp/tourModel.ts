@@ -42,7 +42,7 @@ export interface TourModel {
   trim(): void;
 }
 
-/** So many cuts a city are kept. */
+/** How many cuts per city are kept. */
 const CUTS_A_CITY = 10;
 /** A cut that is missed by less is met. */
 const MET = 1e-7;

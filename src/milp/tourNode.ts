@@ -74,8 +74,8 @@ export function boundOf({ edges, cuts }: TourModel, node: TourNode, duals: Duals
 }
 
 /**
- * Decides edges and cuts: those whose other value would make a tour dearer than the bound by more than `room`. The
- * costs are what is left of them, which is small where the bound is good.
+ * Decides edges and cuts: those whose other value would make a tour more expensive than the bound by more than `room`.
+ * The costs are what is left of them, which is small where the bound is good.
  */
 export function decidedNode({ edges, cuts }: TourModel, node: TourNode, bound: TourBound, room: bigint): TourNode {
   const lower = node.lower.map((value, e) => (-bound.reduced[e]! > room && node.upper[e] === 1 ? 1 : value));
@@ -100,7 +100,7 @@ export function branchedNodes(node: TourNode, weights: Float64Array): TourNode[]
   let [chosen, best] = [-1, -1];
   for (let e = 0; e < weights.length; e++) {
     if (node.lower[e] === node.upper[e]) continue;
-    // The nearest to one half; of edges that are whole one of the tour, the dearest first.
+    // The nearest to one half; of edges that are whole one of the tour, the most expensive first.
     const weight = weights[e]!;
     const score = Math.min(weight, 1 - weight) + 1e-3 * weight + 1e-6 * Math.abs(node.scaled[e]! / 1024);
     if (score > best) [chosen, best] = [e, score];

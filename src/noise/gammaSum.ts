@@ -87,7 +87,7 @@ function solveLevel(sum: GammaSum, w: number, guess: number): { q: number; slope
 function levelAt(sum: GammaSum, q: number): { w: number; slope: number } {
   const powerLaw = sum.bounded && q < -30 - 2 * Math.log(sum.terms);
   if (powerLaw) {
-    // So near to 0, F = (s!)^a y^{sa} / Γ(1 + sa) but for a factor 1 + O(a·s²·y), and q = ln y.
+    // This close to 0, F = (s!)^a y^{sa} / Γ(1 + sa) except for a factor 1 + O(a·s²·y), and q = ln y.
     const exponent = sum.a * sum.terms;
     const logF = sum.a * sum.logFactorial - logGammaOnePlus({ re: exponent, im: 0 }).re + exponent * q;
     return { w: -Math.log(-logF), slope: -logF / exponent };

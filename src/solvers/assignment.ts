@@ -18,10 +18,10 @@ export type AssignmentOptions =
       readonly columns?: number;
     };
 
-/** More pairs than that have no place in memory. */
+/** More pairs do not fit into memory. */
 const MAX_PAIRS = 2 ** 30;
 
-/** Nor have more rows or columns. */
+/** More rows or columns do not fit into memory either. */
 const MAX_SIDE = 2 ** 26;
 
 /**

@@ -25,7 +25,7 @@ const SHARE = 1 / 16;
  * Equally light ones are compared item by item, from the one of least profit per weight on, of equal ones the last:
  * fewer wins.
  *
- * Copies are tied to bundles of 1, 2, 4, …, which makes n = Σ log₂(copies + 1) of them. A dynamic programme over lists
+ * Copies are tied to bundles of 1, 2, 4, …, which makes n = Σ log₂(copies + 1) of them. A dynamic program over lists
  * of undominated choices, cut by the bound of the relaxed problem, needs few steps for most θ and any capacity. Where
  * the lists grow long, or the problem is small, a table over all capacities takes over: O(n·capacity) in units of the
  * largest common divisor of the weights. Memory grows with need: n·capacity bits and 8·capacity bytes at most for the

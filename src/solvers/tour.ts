@@ -26,7 +26,7 @@ const NEAR = 10;
  * Edges come in the order of `tourEdges`: (0, 1), (0, 2), …, (cities − 2, cities − 1); z is 1 on the edges of the tour,
  * 0 elsewhere, shape [cities·(cities − 1)/2]. `tourOrder` makes a list of cities of z.
  *
- * `"exact"`: the dynamic programme of Held and Karp, exact for costs of any sign; an edge of cost Infinity is closed.
+ * `"exact"`: the dynamic program of Held and Karp, exact for costs of any sign; an edge of cost Infinity is closed.
  * Of equally long tours the first is taken, compared as lists of cities from city 0 on. O(n²·2ⁿ): 2 ms for 14 cities,
  * .2 s for 20; memory 4·n·2ⁿ bytes, 80 MB for 20.
  *

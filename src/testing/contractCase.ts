@@ -15,7 +15,7 @@ export function uniforms(seed: number, stream: number): () => number {
   return () => (threefry2x32([seed, stream], [0, count++])[0] + 0.5) / 2 ** 32;
 }
 
-/** @throws DomainError unless `make` is a function that makes things anew: a contract looks at more than one. */
+/** @throws DomainError unless `make` is a function that makes things again: a contract looks at more than one. */
 export function requireMaker(where: string, make: unknown): void {
   if (typeof make === "function") return;
   throw new DomainError(`${where}: expected a function that makes one, such as () => …, got ${show(make)}.`);

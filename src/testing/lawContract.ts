@@ -106,7 +106,7 @@ function momentsCase(name: string, mean: number, variance: number, row: () => Fl
 const SAMPLES = 16;
 const INSTANCES = 4000;
 
-/** What depends on what: nothing, but for the samples of an instance where draws are coupled. */
+/** What depends on what: nothing, except for the samples of an instance where draws are coupled. */
 function dependence(law: NoiseLaw, seed: number): ContractCase[] {
   const noise = (draws: Draws, instance: number, sample: number): Float32Array => {
     const values = new Float32Array(2);

@@ -215,7 +215,7 @@ function sweep(block: Block, first: number, some: number, turned: boolean, limit
   return 6 * n + (reached >> LANES) * lineCost;
 }
 
-/** What each way cost of late, in nanoseconds of one machine, or a guess. */
+/** What each kernel cost recently, in nanoseconds of one machine, or a guess. */
 export interface Costs {
   /** Of four grids with costs > 0, swept along the rows or along the columns. */
   rows: number;

@@ -14,7 +14,7 @@ export interface Counting {
   takeStatistics(): SolverStatistics;
 }
 
-/** Counts, to be handed out and begun anew. */
+/** Counters that are read and reset. */
 export function statistics(): Counting & { add(rows: number, hits: number, milliseconds: number): void } {
   let [allRows, allHits, time] = [0, 0, 0];
   return {

@@ -26,10 +26,10 @@ export interface WithSolutionPoolOptions {
  * A solver that mostly looks up: with probability 1 − solveShare a row is answered with the best solution of a pool of
  * known ones, and else it is solved and its solution added.
  *
- * INEXACT, and its answers hang on what the pool has seen. The coin of a row is a function of its bits and the seed, so
- * that the same rows are solved in any order; where the pool has none that θ allows, the row is solved. A look-up takes
- * O(pool·n). Shape and sense are those of the solver; `takeStatistics` tells rows, hits (look-ups) and the time of the
- * solves.
+ * INEXACT, and its answers depend on what the pool has seen. The coin of a row is a function of its bits and the seed,
+ * so that the same rows are solved in any order; where the pool has none that θ allows, the row is solved. A look-up
+ * takes O(pool·n). Shape and sense are those of the solver; `takeStatistics` tells rows, hits (look-ups) and the time
+ * of the solves.
  *
  * Source: Mulamba, Mandi, Diligenti, Lombardi, Bucarey, Guns, IJCAI 2021, section 4.
  *

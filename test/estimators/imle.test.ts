@@ -191,7 +191,7 @@ describe.each([...exact, ...exact.map(negated)])("with $name", (solver) => {
         .backward(g);
       let moved = 0;
       for (let b = 0; b < batch; b++) {
-        // ∇θ is σ(z − z'). What z' pleases more than z does not hang on the sense: ⟨g, z − z'⟩ >= 0 for costs, too.
+        // ∇θ is σ(z − z'). What z' pleases more than z does not depend on the sense: ⟨g, z − z'⟩ >= 0 for costs, too.
         const difference = gradient.subarray(b * n, b * n + n).map((value) => sigma * value);
         const agreement = inner(g.subarray(b * n, b * n + n), difference);
         // z and z' solve rows of numbers below 32, each rounded three times: 2^-20 at most for each of n numbers,

@@ -1,7 +1,7 @@
 import { assignments, dagPaths, type Family, feasibleSet, kSubsets, type Sense, spanningTrees } from "imle";
 import { shuffled, wholeBelow } from "./uniform.ts";
 
-/** A family and, written down anew, which zeros and ones are its solutions. */
+/** A family and, written down again, which zeros and ones are its solutions. */
 export interface FamilyCase {
   readonly family: Family;
   readonly feasible: (z: readonly number[]) => boolean;

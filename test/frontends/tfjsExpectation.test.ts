@@ -96,11 +96,11 @@ describe("the expected loss of a layer that goes back from losses", () => {
     const layer = imle(topK({ length: 5, k: 2 }), { noise: none() });
     expect(() => differentiableExpectation(layer)).toThrow(
       new DomainError(
-        "differentiableExpectation: expected a layer that goes back from losses, such as scoreFunction(…), got imle(topK(2 of 5)); for others use differentiable.",
+        "differentiableExpectation: expected a layer whose backward pass takes losses, such as scoreFunction(…), got imle(topK(2 of 5)); for others use differentiable.",
       ),
     );
     expect(() => differentiable(layerOf())).toThrow(
-      "differentiable: scoreFunction(topK(2 of 5)) goes back from losses, not from a gradient; use differentiableExpectation.",
+      "differentiable: scoreFunction(topK(2 of 5)) takes losses, not a gradient, in its backward pass; use differentiableExpectation.",
     );
     tf.tidy(() => {
       const expected = differentiableExpectation(layerOf());

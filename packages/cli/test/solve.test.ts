@@ -208,7 +208,7 @@ describe("a tour", () => {
     expect(solve("tour", file, "--check").stderr).toContain("no second exact method for distances that float32 cannot");
   });
 
-  test("of more than 20 cities is an integer programme, and twoOpt is called INEXACT", () => {
+  test("of more than 20 cities is an integer program, and twoOpt is called INEXACT", () => {
     const places = Array.from({ length: 24 }, (_, i) => {
       const angle = (2 * Math.PI * i) / 24;
       return `${i + 1} ${(1000 * Math.cos(angle)).toFixed(2)} ${(1000 * Math.sin(angle)).toFixed(2)}`;
@@ -464,7 +464,7 @@ test.each([
   expect(status).toBe(3);
 });
 
-test("needs packages only for integer programmes and pictures, and names them", () => {
+test("needs packages only for integer programs and pictures, and names them", () => {
   const folder = mkdtempSync(join(tmpdir(), "imle-bare-"));
   try {
     for (const [name, from] of [

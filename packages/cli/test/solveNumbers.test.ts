@@ -140,7 +140,7 @@ test("says how much better the optimum may be, of 200 knapsacks and never less t
   expect(lost).toBeGreaterThan(10);
 });
 
-describe("an integer programme", () => {
+describe("an integer program", () => {
   test("is solved by the file's numbers, or says what HiGHS may miss: 100 of them, by enumeration", async () => {
     let exact = 0;
     for (let seed = 0; seed < 100; seed++) {

@@ -34,7 +34,7 @@ export function differentiable(layerOrSolve: Layer | TensorSolver, options?: Ten
   }
   if (layerOrSolve.upstream === "losses") {
     throw new DomainError(
-      `differentiable: ${layerOrSolve.name} goes back from losses, not from a gradient; use differentiableExpectation.`,
+      `differentiable: ${layerOrSolve.name} takes losses, not a gradient, in its backward pass; use differentiableExpectation.`,
     );
   }
   return (theta) => withTapeReleased(() => applyLayer(layerOrSolve, theta));

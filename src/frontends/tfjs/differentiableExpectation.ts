@@ -7,22 +7,22 @@ import { describe, floats, requireTensor, slopeOf } from "./tensors.ts";
 export type TensorExpectation = (theta: tf.Tensor, loss: (solutions: tf.Tensor) => tf.Tensor) => tf.Scalar;
 
 /**
- * The expected loss of a layer that goes back from losses, such as `scoreFunction`, with its gradient for theta. The
- * loss need not have a gradient itself; where it has one, for a model's weights, say, they get it too.
+ * The expected loss of a layer whose backward pass takes losses, such as `scoreFunction`, with its gradient for theta.
+ * The loss need not have a gradient itself; where it has one, for a model's weights, say, they get it too.
  *
  *     const expected = differentiableExpectation(scoreFunction(solver, { noise: gumbel(), samples: 10 }));
  *     const cost = () => expected(theta, (z) => tf.sum(tf.mul(z, prices), 1));
  *
- * `loss` is handed the solutions, [batch·samples, …instance], and gives [batch·samples] numbers; the result is their
+ * `loss` receives the solutions, [batch·samples, …instance], and gives [batch·samples] numbers; the result is their
  * mean.
  *
- * @throws DomainError when the layer goes back from a gradient.
+ * @throws DomainError when the backward pass of the layer takes a gradient.
  * @throws ShapeError when theta or the losses have another shape.
  */
 export function differentiableExpectation(layer: Layer): TensorExpectation {
   if (layer?.upstream !== "losses") {
     throw new DomainError(
-      `differentiableExpectation: expected a layer that goes back from losses, such as scoreFunction(…), got ${layer?.name ?? typeof layer}; for others use differentiable.`,
+      `differentiableExpectation: expected a layer whose backward pass takes losses, such as scoreFunction(…), got ${layer?.name ?? typeof layer}; for others use differentiable.`,
     );
   }
   return (theta, loss) =>

@@ -28,7 +28,7 @@ function remedyOf(tensor: tf.Tensor, shape: readonly number[], what: string): st
   return Number.isInteger(batch) && batch > 0 ? `; use tf.reshape(${what}, [${[batch, ...shape].join(", ")}])` : "";
 }
 
-/** A copy: on some backends the tensor's own memory is handed out, which another operation may reuse. */
+/** A copy: on some backends the tensor's own memory is given out, which another operation may reuse. */
 export function floats(tensor: tf.Tensor): Float32Array {
   return Float32Array.from(tensor.dataSync());
 }

@@ -27,7 +27,7 @@ export interface BuiltIn {
 /** Nodes of a 4×4 lattice; arcs lead right and down. */
 const SIDE = 4;
 
-/** Small enough for an exact gradient, but for the last. All losses are linear. */
+/** Small enough for an exact gradient, except for the last. All losses are linear. */
 export const PROBLEMS: Readonly<Record<string, BuiltIn>> = {
   topk: {
     summary: "the 3 largest of 10, the loss is the Hamming distance to 3 others",

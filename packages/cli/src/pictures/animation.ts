@@ -15,7 +15,7 @@ const MARK_INDEX = CLOSED_INDEX + 1;
 
 /**
  * An animated GIF of a heat map. All frames share one palette (greys for text, the colour scale, two more), and only
- * cells and caption are painted anew, so a frame costs little more than its pixels.
+ * cells and caption are painted again, so a frame costs little more than its pixels.
  */
 export function animate(drawing: Drawing, whole: HeatMap, frames: readonly Frame[], milliseconds: number): Uint8Array {
   const { map, shrink } = shrunk(whole);

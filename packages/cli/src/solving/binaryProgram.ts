@@ -11,7 +11,7 @@ interface Constraint {
   readonly upper?: number;
 }
 
-/** A programme of binary variables, with the numbers of a file. */
+/** A program of binary variables, with the numbers of a file. */
 export interface BinaryProgram {
   readonly name: string;
   readonly sense: MilpSolver["sense"];
@@ -19,7 +19,7 @@ export interface BinaryProgram {
   readonly constraints: readonly Constraint[];
 }
 
-/** The best solution of a programme. */
+/** The best solution of a program. */
 export interface BinaryAnswer extends Value {
   /** The solver's name. */
   readonly solver: string;
@@ -33,7 +33,7 @@ const TOLERANCE = 1e-6;
 const REDUCED_COST = 1e-7;
 /** ... when the largest cost is this or more, as `milp` has it. */
 const LARGEST_COST = 512;
-/** So many solutions that break a constraint are ruled out, before the search is given up. */
+/** How many solutions that break a constraint are ruled out before the search gives up. */
 const MAX_CUTS = 1000;
 
 /**
@@ -61,13 +61,14 @@ export async function solveBinary(file: string, program: BinaryProgram, timeLimi
   throw new SolverError(`milp(${name}): ${MAX_CUTS} solutions fulfil the constraints only to HiGHS' tolerance.`);
 }
 
-/** A programme's best solution as what a second method found. */
+/** A program's best solution as what a second method found. */
 export function checkOf({ solver, objective, rounding }: BinaryAnswer): Check {
   return { method: solver, objective, ...(rounding !== undefined && { rounding }) };
 }
 
 /**
- * Whether 0s and 1s fulfil a constraint: whole coefficients exactly, others but for what a sum in float64 may be off.
+ * Whether 0s and 1s fulfil a constraint: whole coefficients exactly, others except for what a sum in float64 may be
+ * off.
  */
 function isKept({ terms, lower = -Infinity, upper = Infinity }: Constraint, solution: Float32Array): boolean {
   let [sum, size, whole] = [0, 0, true];

@@ -18,9 +18,9 @@ export interface ProblemFile {
 /** A flag of kinds with a second exact method. */
 export const CHECK: Flag<boolean> = toggle("solve by a second exact method too");
 
-/** A flag of kinds that are, or are checked by, an integer programme. */
+/** A flag of kinds that are, or are checked by, an integer program. */
 export const TIME_LIMIT: Flag<number> = {
-  ...number("seconds that one solve of an integer programme may take", Infinity, "positive"),
+  ...number("seconds that one solve of an integer program may take", Infinity, "positive"),
   placeholder: "S",
   fallbackText: "no limit",
 };

@@ -6,14 +6,14 @@ import type { SolveTime } from "./answer.ts";
 import { timed, timeOf } from "./timed.ts";
 
 /**
- * The door of integer programmes, which needs a guest. @throws CliError with the command to run when it is not there.
+ * The door of integer programs, which needs a guest. @throws CliError with the command to run when it is not there.
  */
 async function loadMilp(): Promise<typeof import("imle/solvers/milp")> {
   try {
     return await import("imle/solvers/milp");
   } catch (error) {
     const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
-    throw new CliError(`integer programmes need a package that is not there (${reason}): npm install highs`);
+    throw new CliError(`integer programs need a package that is not there (${reason}): npm install highs`);
   }
 }
 
@@ -87,7 +87,7 @@ function requireFeasible(solver: string, values: Float64Array, { constraints }: 
   }
 }
 
-/** Solves a tour by an integer programme, with the distances in float64; `order` are its cities. */
+/** Solves a tour by an integer program, with the distances in float64; `order` are its cities. */
 export async function solveTour(
   { cities, directed, costs, distances }: TsplibInstance,
   timeLimit: number,

@@ -12,7 +12,7 @@ const SENSES = ["max", "min"] as const;
 export const gap: Kind = createKind({
   name: "gap",
   summary: "jobs for agents of limited capacity: OR-Library's gap",
-  format: `Every job for one agent, no agent beyond its capacity, exactly: an integer programme. FILE has the number of problems;
+  format: `Every job for one agent, no agent beyond its capacity, exactly: an integer program. FILE has the number of problems;
 each has the numbers m of agents and n of jobs, m rows of n gains or costs, m rows of n loads, and m capacities
 (OR-Library's gap1 to gap12, which maximise, and gapa to gapd, which minimise), gz or not.`,
   flags: {

@@ -19,7 +19,7 @@ const LETTERS = { ".": 1, G: 1, S: 1, T: Infinity, W: Infinity, "@": Infinity, O
 
 /** Half a unit of the fourth decimal. */
 const TOLERANCE = 0.5e-4;
-/** So many digits a scenario file may have rounded its lengths to: of those from 100 on, three decimals are left. */
+/** How many digits a scenario file may keep of a length: from 100 on, three decimals. */
 const DIGITS = 6;
 
 const ends = (what: string, fallbackText: string): Flag<readonly [number, number] | undefined> =>

@@ -12,7 +12,7 @@ export const knapsack: Kind = createKind({
   summary: "most profitable knapsack: kplib's .kp",
   format: `The most profitable items that a knapsack carries, each at most once, exactly: dynamic programming. FILE has the number
 of items, the capacity, and for each item its profit and its weight (kplib's .kp). --check solves it as an integer
-programme too.`,
+program too.`,
   flags: { check: CHECK, "time-limit": TIME_LIMIT },
   pictures: false,
   async solve({ path, name, content }, { check, "time-limit": timeLimit }) {

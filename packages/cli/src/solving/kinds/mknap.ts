@@ -9,7 +9,7 @@ import { createKind, type Kind, type Outcome, problemName, TIME_LIMIT } from "..
 export const mknap: Kind = createKind({
   name: "mknap",
   summary: "knapsacks with several capacities: OR-Library's mknap",
-  format: `The most profitable items where several capacities limit them, exactly: an integer programme. FILE has the number of
+  format: `The most profitable items where several capacities limit them, exactly: an integer program. FILE has the number of
 problems; each has the numbers n of items and m of capacities and its optimum, 0 if unknown, then n profits, m rows of
 n weights, and m capacities (OR-Library's mknap1 and the like), gz or not.`,
   flags: { "time-limit": TIME_LIMIT },

@@ -18,8 +18,8 @@ interface MpsAnswer extends Answer {
 /** Any linear or mixed-integer linear program. */
 export const mps: Kind = createKind({
   name: "mps",
-  summary: "any linear or integer programme: MPS",
-  format: `The best solution of a linear or mixed-integer linear programme by HiGHS, exact to its tolerances. FILE is MPS, fixed or
+  summary: "any linear or integer program: MPS",
+  format: `The best solution of a linear or mixed-integer linear program by HiGHS, exact to its tolerances. FILE is MPS, fixed or
 free, gz or not. In JSON, "answer" has the value of every variable in float64, and "solution" those that are not 0 in
 float32, as a layer has them. The objective is computed from the answer with the numbers of the file.`,
   flags: {

@@ -8,7 +8,7 @@ import { createKind, type Kind, TIME_LIMIT } from "../kind.ts";
 export const scp: Kind = createKind({
   name: "scp",
   summary: "cheapest set cover: OR-Library's scp",
-  format: `The cheapest columns that cover every row, exactly: an integer programme. FILE has the numbers m of rows and n of
+  format: `The cheapest columns that cover every row, exactly: an integer program. FILE has the numbers m of rows and n of
 columns, n costs, and for each row how many columns cover it and which, from 1 (OR-Library's scp41 and the like), gz or not.`,
   flags: { "time-limit": TIME_LIMIT },
   pictures: false,

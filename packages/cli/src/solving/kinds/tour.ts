@@ -10,7 +10,7 @@ import { CHECK, createKind, type Kind, TIME_LIMIT } from "../kind.ts";
 import { solveTour } from "../milpDoor.ts";
 import { timed } from "../timed.ts";
 
-/** Up to so many cities the dynamic programme has a place in memory. */
+/** The most cities for which the dynamic program fits into memory. */
 const MAX_HELD = 20;
 
 const METHODS = ["exact", "twoOpt"] as const;
@@ -21,9 +21,9 @@ export const tour: Kind = createKind({
   summary: "shortest tour: TSPLIB's .tsp and .atsp",
   format: `The shortest tour through all cities. FILE is a problem of TSPLIB, gz or not, symmetric (TSP) or directed (ATSP): EUC_2D,
 CEIL_2D, MAN_2D, MAX_2D, the same in 3D, ATT, GEO, or EXPLICIT with the whole matrix or one of its triangles, with TSPLIB's
-rounding. The method "exact" is dynamic programming up to ${MAX_HELD} cities, and an integer programme with subtour cuts for more,
+rounding. The method "exact" is dynamic programming up to ${MAX_HELD} cities, and an integer program with subtour cuts for more,
 for directed problems and for distances that float32 cannot hold; "twoOpt", a local search, is INEXACT. --check solves it by
-an integer programme too, where that is not the method.`,
+an integer program too, where that is not the method.`,
   flags: { method: choice("METHOD", "how it is solved", METHODS, "exact"), check: CHECK, "time-limit": TIME_LIMIT },
   pictures: true,
   async solve({ path, name, content }, { method = "exact", check, picture, "time-limit": timeLimit }) {
@@ -65,7 +65,7 @@ an integer programme too, where that is not the method.`,
   },
 });
 
-/** What of a problem only the integer programme solves; undefined where the dynamic programme does too. */
+/** What of a problem only the integer program solves; undefined where the dynamic program does too. */
 function reasonForProgram({ cities, directed, costs, distances }: TsplibInstance): string | undefined {
   if (directed) return "a directed problem";
   if (cities > MAX_HELD) return `${cities} cities`;
