@@ -154,6 +154,37 @@ export interface MonotonicityCheck {
   readonly worst: number;
 }
 
+/**
+ * Whether the solver's answers are the best of all that it gave: a solution that it found at one θ is feasible at every
+ * other. Unlike monotonicity this also finds a solver that answers for θ plus a constant vector.
+ */
+export interface RevealedPreferenceCheck {
+  /** Answers that were compared with others. */
+  readonly answers: number;
+  /** Pairs of an answer and a solution seen before that were compared. */
+  readonly comparisons: number;
+  /** Answers that a solution seen before is better than, by more than rounding. */
+  readonly violations: number;
+  /**
+   * Such answers to rows with negative costs, where θ has none: solvers of costs are heuristics there. They are no failure,
+   * and not among the violations. (With `"max"` a cost is a negative number.)
+   */
+  readonly beyond: number;
+  /** The violation that is worst for the size of its objective, or the worst one beyond; null where there is none. */
+  readonly example: {
+    /** The row that was solved, [n]. */
+    readonly theta: Float32Array;
+    /** The solver's solution, [n]. */
+    readonly answer: Float32Array;
+    /** A better one, which it gave for another row, [n]. */
+    readonly better: Float32Array;
+    /** ⟨θ, z⟩ + h(z) of the answer. */
+    readonly value: number;
+    /** The same of the better one. */
+    readonly betterValue: number;
+  } | null;
+}
+
 /** Whether the solver finds the best of the family's solutions, as it has to where the family is that of its feasible set. */
 export interface FamilyCheck {
   /** Rows that were looked at. */
@@ -180,7 +211,13 @@ export interface AuditReport {
   /** Name of the problem. */
   readonly name: string;
   /** What was audited. */
-  readonly solver: { readonly name: string; readonly sense: Sense; readonly shape: readonly number[] };
+  readonly solver: {
+    readonly name: string;
+    readonly sense: Sense;
+    readonly shape: readonly number[];
+    /** False where the solver says that it is a heuristic. */
+    readonly exact: boolean;
+  };
   /** Name of the law. */
   readonly noise: string;
   /** τ of noise and family. */
@@ -199,6 +236,8 @@ export interface AuditReport {
   readonly refusals: readonly AuditRefusal[];
   /** Whether the solver is exact, as far as can be seen. */
   readonly monotonicity: MonotonicityCheck;
+  /** Whether its answers are the best of all that were seen. */
+  readonly revealedPreference: RevealedPreferenceCheck;
   /** Null where there is no family, or one of too many solutions to look at. */
   readonly family: FamilyCheck | null;
   /** Whether the loss's gradient is that of its value. */

@@ -123,6 +123,21 @@ test("warns, with exit code 1, of a solver that fails on its way, and of one tha
   expect(second.status).toBe(1);
 });
 
+test("shows an answer that is worse than another one, with exit code 1; of a heuristic with 0", () => {
+  const off = SOLVER.replaceAll("x.indexOf(Math.max(...x))", "best(x.map((one, i) => one + i / 2))");
+  const code = (solver: string) =>
+    `const best = (x) => x.indexOf(Math.max(...x)); export default { solver: ${solver}, theta: ${THETA}, loss: ${LOSS} };`;
+  const wrong = audit(written("off.mjs", code(off)), ...QUICK, "--estimators", "identity", "--out", "off");
+  expect(wrong.stdout).toMatch(/^solver: some answers are worse than others that it gave: \d+, of \d+ answers in \d+/m);
+  expect(wrong.stdout).toMatch(/^WARNING: mine is not optimal: \d+ of \d+ answers are worse/m);
+  expect(wrong.status).toBe(1);
+  const heuristic = written("heuristic.mjs", code(off.replace("{", "{ exact: false,")));
+  const told = audit(heuristic, ...QUICK, "--estimators", "identity", "--out", "off");
+  expect(told.stdout).toContain("(it says that it is a heuristic)");
+  expect(told.stdout).not.toContain("WARNING");
+  expect(told.status).toBe(0);
+});
+
 mkdirSync(join(scratch, "folder.js"));
 test.each([
   [[], "imle audit: which problem? One of topk, path, assignment, tree, grid, or the path of a module."],
