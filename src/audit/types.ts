@@ -75,6 +75,10 @@ export interface AuditReference {
   readonly gradient: Float64Array;
   /** Standard errors of `gradient`. */
   readonly errors: Float64Array;
+  /** Standard error of the length of `gradient`, relative; 0 where it is exact. */
+  readonly lengthError: number;
+  /** Degrees of freedom of `lengthError`. */
+  readonly lengthDegrees: number;
   /** Row-major [count, n], where there are directions. */
   readonly directions: Float32Array | null;
   /** Rows solved for it. */
@@ -88,10 +92,16 @@ export interface AuditComparison {
   /** What `bias` comes to by chance alone, in root mean square: the standard errors of mean and reference together. */
   readonly biasError: number;
   /**
-   * `"biased"`: `bias` is more than three times `biasError`. `"unbiased"`: it is not, so that none is seen. `"unclear"`: it is
-   * not, but `biasError` is more than .3; more repetitions would tell.
+   * `"biased"`: `bias`, or the error of the length along the reference, is more than chance makes of it in .27 % of audits,
+   * some three standard errors. `"unbiased"`: none is seen, and one of .3 would have been. `"unclear"`: none is seen, but
+   * one of .3 could hide behind the noise; more repetitions would tell.
    */
   readonly verdict: "biased" | "unbiased" | "unclear";
+  /**
+   * δ: gradients that are 1 + δ times too large would be called biased in 95 % of audits of this budget. So `"unbiased"` is
+   * to within δ. Infinity where no factor would be told.
+   */
+  readonly detectable: number;
   /** Cosine of the mean gradient and the reference; 0 where the mean is 0. */
   readonly cosine: number;
   /** Mean cosine of single gradients and the reference; one that is 0 counts as 0. */

@@ -30,6 +30,9 @@ test("audits top-k: a table, a page with pictures, and the same bytes from the s
   );
   expect(first.stdout).toMatch(/^estimator +bias: Gibbs +bias: noise +cosine +one +scale +variance .* µs$/m);
   expect(first.stdout).toMatch(/^simple +≈0\.000 ±0\.000 .* 1\.00 +1\.00 +1\.00 +0\.000 +1\.00 +10\.0 +0\+0 +\d+$/m);
+  expect(first.stdout).toMatch(
+    /^unbiased: to within .*simple 0\.1 %.* would be called\s+biased in 95 % of such audits\.$/ms,
+  );
   expect(first.stdout).toMatch(/^ {2}gumbelSoftmax: audit: topK\(3 of 10\) does not choose/m);
   expect(Math.max(...first.stdout.split("\n").map((line) => [...line].length))).toBeLessThanOrEqual(120);
   expect(first.stderr).toContain("imle adaptive, warming up …\n");

@@ -73,7 +73,7 @@ export function legendOf(report: AuditReport): [string, string][] {
   return [
     [
       "bias",
-      `‖mean − exact‖/‖exact‖ of ${report.repetitions} gradients ± what chance alone would make of it; ≈ none seen, at most 3 times that; ? too noisy to tell`,
+      `‖mean − exact‖/‖exact‖ of ${report.repetitions} gradients ± what chance alone would make of it; ≈ none seen; ? none seen, but too noisy to tell`,
     ],
     ...kinds.map((text): [string, string] => ["", text]),
     ["cosine, one", "with the exact gradient: of the mean gradient, and the mean of single ones"],
@@ -99,6 +99,28 @@ function noiseText({ method }: AuditReport["references"][number]): string {
       ? "by the score of the noise"
       : "by differences along 8 random directions, on which all is compared";
   return `noise: of the loss expected under the perturbed solver, ${how}; multiplicative rows under their own noise`;
+}
+
+/** Which estimators are unbiased as far as seen, and which size of error would have been seen; null where none is. */
+export function unbiasedOf({ rows }: AuditReport): string | null {
+  const named = (verdict: AuditComparison["verdict"]): string[] =>
+    rows.flatMap((row) => {
+      const compared = comparisonOf(row);
+      return compared?.verdict === verdict ? [`${row.name} ${percent(compared.detectable)}`] : [];
+    });
+  const [unbiased, unclear] = [named("unbiased"), named("unclear")];
+  if (unbiased.length + unclear.length === 0) return null;
+  const parts = [
+    ...(unbiased.length > 0 ? [`to within ${unbiased.join(", ")}`] : []),
+    ...(unclear.length > 0 ? [`too noisy to tell ${unclear.join(", ")}`] : []),
+  ];
+  return `${parts.join("; ")}. Gradients too large by that share would be called biased in 95 % of such audits.`;
+}
+
+function percent(share: number): string {
+  const value = 100 * share;
+  if (value >= 999.5) return "any factor";
+  return value < 0.095 ? "0.1 %" : `${value.toFixed(value >= 9.95 ? 0 : 1)} %`;
 }
 
 /** What theory says of the rows. */
