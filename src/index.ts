@@ -101,6 +101,7 @@ export type {
   FamilyCheck,
   LossCheck,
   MonotonicityCheck,
+  RevealedPreferenceCheck,
   SolutionLoss,
 } from "./audit/types.ts";
 

@@ -37,11 +37,12 @@ export function audit(problem: AuditProblem, options: AuditOptions = {}): AuditR
   const candidates = candidatesOf(setup, trials, options.estimators);
   const references = referencesOf(setup, candidates.some(isMultiplicative(setup)));
   const { rows, refusals, failures } = measureAll(setup, references, candidates);
+  const preference = setup.preference.result();
   const { name, solver, noise, temperature, samples, repetitions, seed } = setup;
   const { gibbs, perturbed, multiplicative } = references;
   return {
     name,
-    solver: { name: solver.name, sense: solver.sense, shape: [...solver.shape] },
+    solver: { name: solver.name, sense: solver.sense, shape: [...solver.shape], exact: solver.exact !== false },
     noise: noise.name,
     temperature,
     samples,
@@ -51,9 +52,15 @@ export function audit(problem: AuditProblem, options: AuditOptions = {}): AuditR
     rows,
     refusals: [...references.refusals, ...refusals],
     monotonicity: trials.check,
+    revealedPreference: preference,
     family,
     loss,
-    warnings: warningsOf(setup, { monotonicity: trials.check, family, loss }, rows, failures),
+    warnings: warningsOf(
+      setup,
+      { monotonicity: trials.check, revealedPreference: preference, family, loss },
+      rows,
+      failures,
+    ),
   };
 }
 

@@ -3,7 +3,7 @@ import type { SolveRequest } from "../core/solveRequest.ts";
 import { inline } from "../executors/inline.ts";
 import { rademacher } from "../noise/rademacher.ts";
 import { deriveSeed } from "../random/threefry.ts";
-import { moments } from "./moments.ts";
+import { groupMeans, moments } from "./moments.ts";
 import type { Setup } from "./setup.ts";
 import { timeShare } from "./timeShare.ts";
 import type { AuditReference } from "./types.ts";
@@ -51,6 +51,7 @@ export function referenceByDifferences(
   }
   const executor = inline();
   const slopes = moments(DIRECTIONS);
+  const groups = groupMeans(DIRECTIONS);
   const rounds = Math.max(2, Math.ceil(referenceSamples / (2 * SAMPLES * DIRECTIONS)));
   const until = timeShare(deadline);
   let sum = 0;
@@ -64,13 +65,17 @@ export function referenceByDifferences(
       return (up! - down!) / (2 * STEP);
     });
     slopes.add(means);
+    groups.add(means);
   }
+  const { error, degrees } = groups.errorAlong(slopes.mean());
   return {
     name,
     method: "differences",
     value: sum / (round * DIRECTIONS),
     gradient: slopes.mean(),
     errors: slopes.errors(),
+    lengthError: error,
+    lengthDegrees: degrees,
     directions,
     solves: 2 * round * DIRECTIONS * SAMPLES,
   };

@@ -3,12 +3,12 @@ import { sizeOf } from "../core/shape.ts";
 import type { Layer } from "../estimators/types.ts";
 import type { CheckedLoss } from "./checkedLoss.ts";
 import { comparer } from "./comparison.ts";
-import { countedSolver } from "./countedSolver.ts";
 import type { Candidate } from "./estimators.ts";
 import { moments } from "./moments.ts";
 import type { References } from "./references.ts";
 import type { Setup } from "./setup.ts";
 import type { AuditRow } from "./types.ts";
+import { watchedSolver } from "./watchedSolver.ts";
 
 /** The steps of a warm-up lie behind all others. */
 const WARM_STEPS = 2 ** 31;
@@ -20,8 +20,9 @@ const WARM_STEPS = 2 ** 31;
 export function measure(setup: Setup, references: References, candidate: Candidate, until: number): AuditRow {
   const { solver, n, theta, loss, repetitions, onProgress } = setup;
   const { name, setting, aim, multiplicative, warmUp, solvesNothing } = candidate;
-  const counted = countedSolver(solver);
-  const layer = candidate.make(counted.solver);
+  let solved = 0;
+  const counted = watchedSolver(solver, { asked: (rows) => void (solved += rows) });
+  const layer = candidate.make(counted);
   requireLayer(name, layer, n);
   const middle = (performance.now() + until) / 2;
   for (let pass = 0; pass < warmUp && (pass < 2 || performance.now() < middle); pass++) {
@@ -48,7 +49,7 @@ export function measure(setup: Setup, references: References, candidate: Candida
     if (places > 0) dense++;
   }
   const count = times.length;
-  const solvesElsewhere = layer.solver !== counted.solver && !solvesNothing;
+  const solvesElsewhere = layer.solver !== counted && !solvesNothing;
   return {
     name,
     setting,
@@ -68,11 +69,11 @@ export function measure(setup: Setup, references: References, candidate: Candida
 
   /** The loss itself is not timed. */
   function oneGradient(step: number) {
-    const before = counted.count();
+    const before = solved;
     const start = performance.now();
     const pass = layer.forward(theta, { step });
     const forwardTime = performance.now() - start;
-    const between = counted.count();
+    const between = solved;
     const upstream = upstreamOf(layer, pass.output, loss, n);
     const resumed = performance.now();
     const gradient = pass.backward(upstream);
@@ -80,7 +81,7 @@ export function measure(setup: Setup, references: References, candidate: Candida
       gradient,
       milliseconds: forwardTime + performance.now() - resumed,
       forward: between - before,
-      backward: counted.count() - between,
+      backward: solved - between,
     };
   }
 }

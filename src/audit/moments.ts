@@ -48,3 +48,31 @@ export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
   const lengths = norm(a) * norm(b);
   return lengths === 0 ? 0 : inner(a, b) / lengths;
 }
+
+/**
+ * Means of arrays in groups: they tell how sure the mean of all is along itself, whatever its numbers have in common.
+ */
+export interface GroupMeans {
+  add(values: ArrayLike<number>): void;
+  /** The standard error of ⟨mean, direction⟩/‖direction‖², and its degrees of freedom. */
+  errorAlong(direction: ArrayLike<number>): { readonly error: number; readonly degrees: number };
+}
+
+const GROUPS = 32;
+
+/** Arrays go to the groups in turns. */
+export function groupMeans(length: number): GroupMeans {
+  const groups = Array.from({ length: GROUPS }, () => moments(length));
+  let turn = 0;
+  return {
+    add(values) {
+      groups[turn++ % GROUPS]!.add(values);
+    },
+    errorAlong(direction) {
+      const square = inner(direction, direction);
+      const along = moments(1);
+      for (const group of groups.slice(0, turn)) along.add([inner(group.mean(), direction) / square]);
+      return { error: along.errors()[0]!, degrees: Math.max(1, along.count() - 1) };
+    },
+  };
+}

@@ -46,6 +46,7 @@ export function tryMonotonicity(setup: Setup): Trials {
   const x = new Float32Array(n);
   const shift = new Float32Array(n);
   const spread = temperature * Math.sqrt(noise.variance ?? 1) || 1;
+  const anyWay = normal();
   const executor = inline();
   let [trials, changes, violations] = [0, 0, 0];
   let worst = 0;
@@ -56,7 +57,7 @@ export function tryMonotonicity(setup: Setup): Trials {
     const z = solutionOf(x);
     if (z === null) continue;
     if (trial % 2 === 0) shift.set(loss.gradient(z));
-    else normal().fill(shift, { ...position, sample: 1 });
+    else anyWay.fill(shift, { ...position, sample: 1 });
     const factor = (sigma * spread * Math.sqrt(n) * LENGTHS[(trial >> 1) % LENGTHS.length]!) / (norm(shift) || 1);
     const moved = x.map((value, i) => value - factor * shift[i]!);
     const other = solutionOf(moved);

@@ -6,7 +6,7 @@ import { expectedLoss } from "../exact/expectedLoss.ts";
 import { inline } from "../executors/inline.ts";
 import { deriveSeed } from "../random/threefry.ts";
 import { referenceByDifferences } from "./differences.ts";
-import { moments, norm } from "./moments.ts";
+import { groupMeans, moments, norm } from "./moments.ts";
 import type { Setup } from "./setup.ts";
 import { timeShare } from "./timeShare.ts";
 import type { AuditReference, AuditRefusal } from "./types.ts";
@@ -60,6 +60,8 @@ function underFamily({ family, theta, temperature, loss, n }: Setup): AuditRefer
     value,
     gradient: gradient.map((slope) => slope / temperature),
     errors: new Float64Array(n),
+    lengthError: 0,
+    lengthDegrees: 1,
     directions: null,
     solves: 0,
   };
@@ -105,6 +107,7 @@ function referenceByScore(
   const chunks = Math.max(2, Math.ceil(referenceSamples / CHUNK));
   const executor = inline();
   const gradients = moments(n);
+  const groups = groupMeans(n);
   const losses = new Float64Array(CHUNK);
   const until = timeShare(deadline);
   let sum = 0;
@@ -120,14 +123,19 @@ function referenceByScore(
       losses[s] = loss.value(solutions.subarray(s * n, (s + 1) * n));
       sum += losses[s]!;
     }
-    gradients.add(scoreGradient(request(step), score, "leaveOneOut", (_, values) => values.set(losses)));
+    const gradient = scoreGradient(request(step), score, "leaveOneOut", (_, values) => values.set(losses));
+    gradients.add(gradient);
+    groups.add(gradient);
   }
+  const { error, degrees } = groups.errorAlong(gradients.mean());
   return {
     name,
     method: "score",
     value: sum / (step * CHUNK),
     gradient: gradients.mean(),
     errors: gradients.errors(),
+    lengthError: error,
+    lengthDegrees: degrees,
     directions: null,
     solves: step * CHUNK,
   };

@@ -18,12 +18,16 @@ import { requireSampling } from "../estimators/sampling.ts";
 import type { Family } from "../exact/types.ts";
 import { gumbel } from "../noise/gumbel.ts";
 import { type CheckedLoss, checkedLoss } from "./checkedLoss.ts";
+import { type RevealedPreference, revealedPreference } from "./revealedPreference.ts";
 import type { AuditOptions, AuditProblem } from "./types.ts";
+import { watchedSolver } from "./watchedSolver.ts";
 
 /** A checked problem and checked options. */
 export interface Setup {
   readonly name: string;
+  /** The solver, whose answers are all held against each other. */
   readonly solver: Solver;
+  readonly preference: RevealedPreference;
   readonly n: number;
   readonly theta: Float32Array;
   /** The solution of θ itself. */
@@ -57,8 +61,8 @@ const OPTIONS: Record<keyof AuditOptions, true> = {
 export function requireSetup(problem: AuditProblem, options: AuditOptions): Setup {
   requireOptions("audit", problem, { name: true, solver: true, theta: true, loss: true, family: true });
   requireOptions("audit", options, OPTIONS);
-  const { solver, theta, family } = problem;
-  requireSolver("audit", solver);
+  const { theta, family } = problem;
+  requireSolver("audit", problem.solver);
   const { samples = 10, repetitions = 200, referenceSamples = 100_000, temperature = 1, seed = 0 } = options;
   const { noise = gumbel(), seconds = Number.POSITIVE_INFINITY, onProgress = () => {} } = options;
   requireCount("audit", "samples", samples, { from: 2, to: 2 ** 20 });
@@ -70,7 +74,9 @@ export function requireSetup(problem: AuditProblem, options: AuditOptions): Setu
   if (typeof onProgress !== "function") {
     throw new DomainError(`audit: onProgress must be a function, got ${show(onProgress)}.`);
   }
-  const n = sizeOf(solver.shape);
+  const n = sizeOf(problem.solver.shape);
+  const preference = revealedPreference(problem.solver, theta, n);
+  const solver = watchedSolver(problem.solver, { answered: preference.see });
   requireAtOnce(solver, n, theta);
   const best = identity(solver).solve(theta);
   if (theta.length !== n) {
@@ -84,6 +90,7 @@ export function requireSetup(problem: AuditProblem, options: AuditOptions): Setu
   return {
     name: problem.name ?? solver.name,
     solver,
+    preference,
     n,
     theta: theta.slice(),
     best,

@@ -77,6 +77,10 @@ export interface AuditReference {
   readonly gradient: Float64Array;
   /** Standard errors of `gradient`. */
   readonly errors: Float64Array;
+  /** Standard error of the length of `gradient`, relative; 0 where it is exact. */
+  readonly lengthError: number;
+  /** Degrees of freedom of `lengthError`. */
+  readonly lengthDegrees: number;
   /** Row-major [count, n], where there are directions. */
   readonly directions: Float32Array | null;
   /** Rows solved for it. */
@@ -90,10 +94,16 @@ export interface AuditComparison {
   /** What `bias` comes to by chance alone, in root mean square: the standard errors of mean and reference together. */
   readonly biasError: number;
   /**
-   * `"biased"`: `bias` is more than three times `biasError`. `"unbiased"`: it is not, so that none is seen.
-   * `"unclear"`: it is not, but `biasError` is more than .3; more repetitions would tell.
+   * `"biased"`: `bias`, or the error of the length along the reference, is more than chance makes of it in .27 % of
+   * audits, some three standard errors. `"unbiased"`: none is seen, and one of .3 would have been. `"unclear"`: none is
+   * seen, but one of .3 could hide behind the noise; more repetitions would tell.
    */
   readonly verdict: "biased" | "unbiased" | "unclear";
+  /**
+   * δ: gradients that are 1 + δ times too large would be called biased in 95 % of audits of this budget. So
+   * `"unbiased"` is to within δ. Infinity where no factor would be told.
+   */
+  readonly detectable: number;
   /** Cosine of the mean gradient and the reference; 0 where the mean is 0. */
   readonly cosine: number;
   /** Mean cosine of single gradients and the reference; one that is 0 counts as 0. */
@@ -159,6 +169,37 @@ export interface MonotonicityCheck {
 }
 
 /**
+ * Whether the solver's answers are the best of all that it gave: a solution that it found at one θ is feasible at every
+ * other. Unlike monotonicity this also finds a solver that answers for θ plus a constant vector.
+ */
+export interface RevealedPreferenceCheck {
+  /** Answers that were compared with others. */
+  readonly answers: number;
+  /** Pairs of an answer and a solution seen before that were compared. */
+  readonly comparisons: number;
+  /** Answers that a solution seen before is better than, by more than rounding. */
+  readonly violations: number;
+  /**
+   * Such answers to rows with negative costs, where θ has none: solvers of costs are heuristics there. They are no
+   * failure, and not among the violations. (With `"max"` a cost is a negative number.)
+   */
+  readonly beyond: number;
+  /** The violation that is worst for the size of its objective, or the worst one beyond; null where there is none. */
+  readonly example: {
+    /** The row that was solved, [n]. */
+    readonly theta: Float32Array;
+    /** The solver's solution, [n]. */
+    readonly answer: Float32Array;
+    /** A better one, which it gave for another row, [n]. */
+    readonly better: Float32Array;
+    /** ⟨θ, z⟩ + h(z) of the answer. */
+    readonly value: number;
+    /** The same of the better one. */
+    readonly betterValue: number;
+  } | null;
+}
+
+/**
  * Whether the solver finds the best of the family's solutions, as it has to where the family is that of its feasible
  * set.
  */
@@ -190,7 +231,13 @@ export interface AuditReport {
   /** Name of the problem. */
   readonly name: string;
   /** What was audited. */
-  readonly solver: { readonly name: string; readonly sense: Sense; readonly shape: readonly number[] };
+  readonly solver: {
+    readonly name: string;
+    readonly sense: Sense;
+    readonly shape: readonly number[];
+    /** False where the solver says that it is a heuristic. */
+    readonly exact: boolean;
+  };
   /** Name of the law. */
   readonly noise: string;
   /** τ of noise and family. */
@@ -209,6 +256,8 @@ export interface AuditReport {
   readonly refusals: readonly AuditRefusal[];
   /** Whether the solver is exact, as far as can be seen. */
   readonly monotonicity: MonotonicityCheck;
+  /** Whether its answers are the best of all that were seen. */
+  readonly revealedPreference: RevealedPreferenceCheck;
   /** Null where there is no family, or one of too many solutions to look at. */
   readonly family: FamilyCheck | null;
   /** Whether the loss's gradient is that of its value. */

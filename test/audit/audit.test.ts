@@ -262,7 +262,9 @@ describe("the solver", () => {
     const { monotonicity, family, warnings } = audit({ ...choose, solver: first }, QUICK);
     expect(monotonicity.violations).toBeGreaterThan(0);
     expect(family!.violations).toBeGreaterThan(0);
-    expect(warnings[0]).toContain('it is not exact, or its sense is not "max".');
+    expect(warnings[0]).toContain(
+      'it is not exact (a heuristic says so with exact: false), or its sense is not "max".',
+    );
     expect(warnings[1]).toContain("largest and next does not find the best solution of kSubsets(2 of 5)");
   });
 

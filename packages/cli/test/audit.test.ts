@@ -30,6 +30,9 @@ test("audits top-k: a table, a page with pictures, and the same bytes from the s
   );
   expect(first.stdout).toMatch(/^estimator +bias: Gibbs +bias: noise +cosine +one +scale +variance .* µs$/m);
   expect(first.stdout).toMatch(/^simple +≈0\.000 ±0\.000 .* 1\.00 +1\.00 +1\.00 +0\.000 +1\.00 +10\.0 +0\+0 +\d+$/m);
+  expect(first.stdout).toMatch(
+    /^unbiased: to within .*simple 0\.1 %.* would be called\s+biased in 95 % of such audits\.$/ms,
+  );
   expect(first.stdout).toMatch(/^ {2}gumbelSoftmax: audit: topK\(3 of 10\) does not choose/m);
   expect(Math.max(...first.stdout.split("\n").map((line) => [...line].length))).toBeLessThanOrEqual(120);
   expect(first.stderr).toContain("imle adaptive, warming up …\n");
@@ -121,6 +124,21 @@ test("warns, with exit code 1, of a solver that fails on its way, and of one tha
   const second = audit(same, ...QUICK, "--estimators", "identity", "--out", "same");
   expect(second.stdout).toMatch(/gave the same solution in all \d+ trials: no gradient can\s+be audited/);
   expect(second.status).toBe(1);
+});
+
+test("shows an answer that is worse than another one, with exit code 1; of a heuristic with 0", () => {
+  const off = SOLVER.replaceAll("x.indexOf(Math.max(...x))", "best(x.map((one, i) => one + i / 2))");
+  const code = (solver: string) =>
+    `const best = (x) => x.indexOf(Math.max(...x)); export default { solver: ${solver}, theta: ${THETA}, loss: ${LOSS} };`;
+  const wrong = audit(written("off.mjs", code(off)), ...QUICK, "--estimators", "identity", "--out", "off");
+  expect(wrong.stdout).toMatch(/^solver: some answers are worse than others that it gave: \d+, of \d+ answers in \d+/m);
+  expect(wrong.stdout).toMatch(/^WARNING: mine is not optimal: \d+ of \d+ answers are worse/m);
+  expect(wrong.status).toBe(1);
+  const heuristic = written("heuristic.mjs", code(off.replace("{", "{ exact: false,")));
+  const told = audit(heuristic, ...QUICK, "--estimators", "identity", "--out", "off");
+  expect(told.stdout).toContain("(it says that it is a heuristic)");
+  expect(told.stdout).not.toContain("WARNING");
+  expect(told.status).toBe(0);
 });
 
 mkdirSync(join(scratch, "folder.js"));

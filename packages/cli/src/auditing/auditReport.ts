@@ -4,7 +4,7 @@ import { figure, htmlTable, page } from "../page.ts";
 import type { BarChart, BarSeries } from "../pictures/barChart.ts";
 import type { Drawing } from "../pictures/drawing.ts";
 import { escapeXml } from "../pictures/escapeXml.ts";
-import { auditRows, checksOf, comparisonOf, legendOf, theoryOf } from "./auditTable.ts";
+import { auditRows, checksOf, comparisonOf, legendOf, theoryOf, unbiasedOf } from "./auditTable.ts";
 
 /** Two colours that stay apart for most eyes (Okabe & Ito, 2008). */
 const BLUE = "#0072b2";
@@ -18,6 +18,7 @@ export function writeAuditReport(drawing: Drawing, out: OutputFolder, report: Au
     return `<h3>${escapeXml(question)}</h3>${figure({ file, text: `${chart.title}: ${chart.unit}.` }, "wide")}`;
   });
   const { refusals } = report;
+  const unbiased = unbiasedOf(report);
   const item = (text: string): string => `<li>${escapeXml(text)}</li>`;
   const body = [
     `<section><h2>${escapeXml(title)}</h2>`,
@@ -25,6 +26,7 @@ export function writeAuditReport(drawing: Drawing, out: OutputFolder, report: Au
       .map(([head, text]) => item(`${head}: ${text}`))
       .join("")}</ul>`,
     htmlTable(auditRows(report)),
+    ...(unbiased === null ? [] : [`<p>${escapeXml(`Unbiased: ${unbiased}`)}</p>`]),
     `<p>${escapeXml(theoryOf(report))}</p>`,
     `<ul>${legendOf(report)
       .map(([names, text]) => (names === "" ? text : `${names}: ${text}`))

@@ -1,4 +1,4 @@
-import type { AuditComparison, AuditReport, AuditRow } from "imle";
+import type { AuditComparison, AuditReport, AuditRow, RevealedPreferenceCheck } from "imle";
 
 /** The comparison that a row is meant for, or the other where there is none. */
 export function comparisonOf({ aim, gibbs, perturbed }: AuditRow): AuditComparison | null {
@@ -73,7 +73,7 @@ export function legendOf(report: AuditReport): [string, string][] {
   return [
     [
       "bias",
-      `‖mean − exact‖/‖exact‖ of ${report.repetitions} gradients ± what chance alone would make of it; ≈ none seen, at most 3 times that; ? too noisy to tell`,
+      `‖mean − exact‖/‖exact‖ of ${report.repetitions} gradients ± what chance alone would make of it; ≈ none seen; ? none seen, but too noisy to tell`,
     ],
     ...kinds.map((text): [string, string] => ["", text]),
     ["cosine, one", "with the exact gradient: of the mean gradient, and the mean of single ones"],
@@ -101,6 +101,28 @@ function noiseText({ method }: AuditReport["references"][number]): string {
   return `noise: of the loss expected under the perturbed solver, ${how}; multiplicative rows under their own noise`;
 }
 
+/** Which estimators are unbiased as far as seen, and which size of error would have been seen; null where none is. */
+export function unbiasedOf({ rows }: AuditReport): string | null {
+  const named = (verdict: AuditComparison["verdict"]): string[] =>
+    rows.flatMap((row) => {
+      const compared = comparisonOf(row);
+      return compared?.verdict === verdict ? [`${row.name} ${percent(compared.detectable)}`] : [];
+    });
+  const [unbiased, unclear] = [named("unbiased"), named("unclear")];
+  if (unbiased.length + unclear.length === 0) return null;
+  const parts = [
+    ...(unbiased.length > 0 ? [`to within ${unbiased.join(", ")}`] : []),
+    ...(unclear.length > 0 ? [`too noisy to tell ${unclear.join(", ")}`] : []),
+  ];
+  return `${parts.join("; ")}. Gradients too large by that share would be called biased in 95 % of such audits.`;
+}
+
+function percent(share: number): string {
+  const value = 100 * share;
+  if (value >= 999.5) return "any factor";
+  return value < 0.095 ? "0.1 %" : `${value.toFixed(value >= 9.95 ? 0 : 1)} %`;
+}
+
 /** What theory says of the rows. */
 export function theoryOf({ loss }: AuditReport): string {
   const linear = loss.linear
@@ -110,7 +132,8 @@ export function theoryOf({ loss }: AuditReport): string {
 }
 
 /** What the checks of solver and loss found, as [of what, text]. */
-export function checksOf({ solver, monotonicity, family, loss, warnings }: AuditReport): [string, string][] {
+export function checksOf(report: AuditReport): [string, string][] {
+  const { solver, monotonicity, revealedPreference, family, loss, warnings } = report;
   const { changes, violations } = monotonicity;
   const slopes = {
     slopes: "agrees with differences of loss.value around solutions",
@@ -121,6 +144,7 @@ export function checksOf({ solver, monotonicity, family, loss, warnings }: Audit
   const finds = family?.violations === 0 ? "the solver finds" : "the solver does not find";
   return [
     ["solver", `${solver.name} ${monotone}: ${violations} of ${changes} trials that changed its solution went wrong`],
+    ["solver", preferenceText(solver, revealedPreference)],
     ...(family === null
       ? []
       : [
@@ -130,3 +154,27 @@ export function checksOf({ solver, monotonicity, family, loss, warnings }: Audit
     ...warnings.map((warning) => ["WARNING", warning] as const),
   ].map(([head, text]) => [head!, text!]);
 }
+
+function preferenceText({ exact }: AuditReport["solver"], check: RevealedPreferenceCheck): string {
+  const { answers, violations, beyond, comparisons, example } = check;
+  const all = `${answers} answers in ${comparisons} comparisons`;
+  if (example === null) return `no answer is worse than another that it gave: ${all}`;
+  const { theta, answer, better, value, betterValue } = example;
+  const counts = [
+    ...(violations > 0 || beyond === 0 ? [String(violations)] : []),
+    ...(beyond > 0 ? [`${beyond} to rows with negative costs, where a solver of costs is a heuristic`] : []),
+  ].join(" and ");
+  return (
+    `some answers are worse than others that it gave${exact ? "" : " (it says that it is a heuristic)"}: ` +
+    `${counts}, of ${all}; for example at theta ${numbers(theta)} it gave ${numbers(answer)}, an objective of ` +
+    `${value}, where ${numbers(better)} has ${betterValue}`
+  );
+}
+
+/** The first numbers of an array. */
+function numbers(values: Float32Array): string {
+  const shown = Array.from(values.subarray(0, SHOWN), (value) => String(Number(value.toPrecision(4))));
+  return `[${[...shown, ...(values.length > SHOWN ? ["…"] : [])].join(", ")}]`;
+}
+
+const SHOWN = 12;

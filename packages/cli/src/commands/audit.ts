@@ -10,7 +10,7 @@ import {
   sumOfGamma,
 } from "imle";
 import { writeAuditReport } from "../auditing/auditReport.ts";
-import { auditRows, checksOf, legendOf, theoryOf } from "../auditing/auditTable.ts";
+import { auditRows, checksOf, legendOf, theoryOf, unbiasedOf } from "../auditing/auditTable.ts";
 import { type LoadedProblem, loadProblem } from "../auditing/loadProblem.ts";
 import { PROBLEMS } from "../auditing/problems.ts";
 import { wrapped } from "../auditing/wrapped.ts";
@@ -130,6 +130,7 @@ function textOf(report: AuditReport, pictures: string): string {
   const times = ["µs", ...report.rows.map(({ microseconds }) => String(Math.round(microseconds)))];
   const rows = auditRows(report).map((row, i) => [...row, times[i]!]);
   const legend = [...legendOf(report), ["µs", "median time of one gradient, forward and backward"] as const];
+  const unbiased = unbiasedOf(report);
   const width = Math.max(...legend.map(([names]) => names.length));
   return [
     titleOf(report),
@@ -138,6 +139,7 @@ function textOf(report: AuditReport, pictures: string): string {
     "",
     ...legend.map(([names, text]) => wrapped(`${names.padEnd(width)}  `, text, LINE)),
     "",
+    ...(unbiased === null ? [] : [wrapped("unbiased: ", unbiased, LINE), ""]),
     wrapped("", theoryOf(report), LINE),
     "",
     ...checksOf(report).map(([head, text]) => wrapped(`${head}: `, text, LINE)),
