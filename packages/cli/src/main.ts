@@ -41,6 +41,22 @@ async function main(args: readonly string[]): Promise<number> {
   return (await command.run(rest)) ?? 0;
 }
 
+/** Fulfilled when all that was written has left, also where nobody reads it. */
+async function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  await new Promise<void>((resolve) => {
+    stream.once("error", () => resolve());
+    stream.write("", () => resolve());
+  });
+}
+
+/** Where nothing is left to happen, what is awaited never comes. */
+process.once("beforeExit", () => {
+  console.error(
+    "imle: waits for a promise that nothing can settle any more, such as that of a solver that never answers.",
+  );
+  process.exit(1);
+});
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
@@ -49,3 +65,6 @@ try {
   console.error(error.message);
   process.exitCode = error instanceof CliError ? error.exitCode : error instanceof SolverError ? 3 : 2;
 }
+// A module of the user's may have timers or connections, which would keep the process.
+await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+process.exit();

@@ -12,10 +12,10 @@ const ORANGE = "#d55e00";
 
 /** Draws the pictures of an audit and writes index.html. No times are in it: the same report is the same bytes. */
 export function writeAuditReport(drawing: Drawing, out: OutputFolder, report: AuditReport, title: string): void {
-  const figures = chartsOf(report).map(({ name, question, chart }) => {
-    const file = `audit/${name}.png`;
+  const figures = chartsOf(report).map(([name, chart]) => {
+    const file = fileOf(name);
     out.write(file, drawing.png(drawing.barChart(chart)));
-    return `<h3>${escapeXml(question)}</h3>${figure({ file, text: `${chart.title}: ${chart.unit}.` }, "wide")}`;
+    return `<h3>${escapeXml(QUESTIONS[name])}</h3>${figure({ file, text: `${chart.title}: ${chart.unit}.` }, "wide")}`;
   });
   const { refusals } = report;
   const unbiased = unbiasedOf(report);
@@ -56,95 +56,85 @@ const LEAD =
   "Every estimator that applies to the problem, run many times at one θ, and its gradients compared with the exact one.";
 const FOOTER = "Times depend on the machine and stand in the table that the command prints.";
 
-interface NamedChart {
-  readonly name: string;
-  /** What it answers. */
-  readonly question: string;
-  readonly chart: BarChart;
-}
+/** What each picture answers, by the name of its file. */
+const QUESTIONS = {
+  bias: "Is the mean gradient the exact one?",
+  cosine: "Does it point the right way?",
+  variance: "How noisy is one gradient?",
+  density: "Does a gradient come at all?",
+  solves: "What does it cost?",
+} as const;
+
+type ChartName = keyof typeof QUESTIONS;
+
+const fileOf = (name: string): string => `audit/${name}.png`;
+
+/** All files that a report may have. */
+export const AUDIT_FILES: readonly string[] = ["index.html", ...Object.keys(QUESTIONS).map(fileOf)];
 
 /** One chart for a question; those about the exact gradient only where there is one. */
-function chartsOf(report: AuditReport): NamedChart[] {
-  const { rows, references } = report;
+function chartsOf(report: AuditReport): [ChartName, BarChart][] {
+  if (report.rows.length === 0) return [];
+  return [...(report.references.length > 0 ? exactCharts(report) : []), ...plainCharts(report)];
+}
+
+/** How close the gradients are to the exact one. */
+function exactCharts(report: AuditReport): [ChartName, BarChart][] {
+  const names = report.rows.map(({ name }) => name);
+  const compared = report.rows.map(comparisonOf);
+  const unit =
+    "‖mean − exact‖/‖exact‖. Black strokes: what chance alone makes of it. Pale: no bias seen, or too noisy to tell";
+  const bias: BarChart = { title: "Bias", unit, rows: names, series: biasSeries(report), scale: "log" };
+  const cosine: BarChart = {
+    title: "Cosine with the exact gradient",
+    unit: "1 is the exact direction, 0 no relation",
+    rows: names,
+    series: [
+      { name: "mean gradient", colour: BLUE, values: compared.map((one) => one?.cosine ?? null) },
+      { name: "single gradients", colour: ORANGE, values: compared.map((one) => one?.cosineOfOne ?? null) },
+    ],
+    scale: "linear",
+  };
+  return [
+    ["bias", bias],
+    ["cosine", cosine],
+  ];
+}
+
+/** What the gradients are like by themselves. */
+function plainCharts({ rows, references, samples }: AuditReport): [ChartName, BarChart][] {
   const names = rows.map(({ name }) => name);
-  const compared = rows.map(comparisonOf);
-  const charts: NamedChart[] = [];
-  if (rows.length === 0) return charts;
-  if (references.length > 0) {
-    charts.push(
-      {
-        name: "bias",
-        question: "Is the mean gradient the exact one?",
-        chart: {
-          title: "Bias",
-          unit: "‖mean − exact‖/‖exact‖. Black strokes: what chance alone makes of it. Pale: no bias seen, or too noisy to tell",
-          rows: names,
-          series: biasSeries(report),
-          scale: "log",
-        },
-      },
-      {
-        name: "cosine",
-        question: "Does it point the right way?",
-        chart: {
-          title: "Cosine with the exact gradient",
-          unit: "1 is the exact direction, 0 no relation",
-          rows: names,
-          series: [
-            { name: "mean gradient", colour: BLUE, values: compared.map((one) => one?.cosine ?? null) },
-            { name: "single gradients", colour: ORANGE, values: compared.map((one) => one?.cosineOfOne ?? null) },
-          ],
-          scale: "linear",
-        },
-      },
-    );
-  }
   const relative = references.length > 0;
-  charts.push(
-    {
-      name: "variance",
-      question: "How noisy is one gradient?",
-      chart: {
-        title: "Variance of one gradient",
-        unit: `summed over its numbers${relative ? ", over ‖exact‖²" : ""}`,
-        rows: names,
-        series: [
-          {
-            name: "variance",
-            colour: BLUE,
-            values: relative ? compared.map((one) => one?.variance ?? null) : rows.map(({ variance }) => variance),
-          },
-        ],
-        scale: "log",
-      },
-    },
-    {
-      name: "density",
-      question: "Does a gradient come at all?",
-      chart: {
-        title: "Density",
-        unit: "share of gradients that are not 0 everywhere",
-        rows: names,
-        series: [{ name: "density", colour: BLUE, values: rows.map(({ density }) => density) }],
-        scale: "linear",
-      },
-    },
-    {
-      name: "solves",
-      question: "What does it cost?",
-      chart: {
-        title: "Rows solved for one gradient",
-        unit: `with ${report.samples} samples`,
-        rows: names,
-        series: [
-          { name: "forward", colour: BLUE, values: rows.map(({ solves }) => solves?.forward ?? null) },
-          { name: "backward", colour: ORANGE, values: rows.map(({ solves }) => solves?.backward ?? null) },
-        ],
-        scale: "linear",
-      },
-    },
-  );
-  return charts;
+  const variances = rows.map((row) => (relative ? (comparisonOf(row)?.variance ?? null) : row.variance));
+  const variance: BarChart = {
+    title: "Variance of one gradient",
+    unit: `summed over its numbers${relative ? ", over ‖exact‖²" : ""}`,
+    rows: names,
+    series: [{ name: "variance", colour: BLUE, values: variances }],
+    scale: "log",
+  };
+  const density: BarChart = {
+    title: "Density",
+    unit: "share of gradients that are not 0 everywhere",
+    rows: names,
+    series: [{ name: "density", colour: BLUE, values: rows.map((row) => row.density) }],
+    scale: "linear",
+  };
+  const solves: BarChart = {
+    title: "Rows solved for one gradient",
+    unit: `with ${samples} samples`,
+    rows: names,
+    series: [
+      { name: "forward", colour: BLUE, values: rows.map((row) => row.solves?.forward ?? null) },
+      { name: "backward", colour: ORANGE, values: rows.map((row) => row.solves?.backward ?? null) },
+    ],
+    scale: "linear",
+  };
+  return [
+    ["variance", variance],
+    ["density", density],
+    ["solves", solves],
+  ];
 }
 
 function biasSeries({ rows, references }: AuditReport): BarSeries[] {

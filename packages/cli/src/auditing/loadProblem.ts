@@ -14,23 +14,27 @@ export interface LoadedProblem {
 
 const NAMES = Object.keys(PROBLEMS).join(", ");
 
-/** The problem of that name, or that a module exports. @throws CliError when there is none. */
-export async function loadProblem(given: string | undefined): Promise<LoadedProblem> {
+/**
+ * How to load the problem of that name, or that a module exports: no code of the user's runs before it is called.
+ *
+ * @throws CliError when there is none; when called, when the module cannot be loaded or exports something else.
+ */
+export function findProblem(given: string | undefined): () => Promise<LoadedProblem> {
   if (given === undefined) {
     throw new CliError(`imle audit: which problem? One of ${NAMES}, or the path of a module. See: imle audit --help`);
   }
   const builtIn = Object.hasOwn(PROBLEMS, given) ? PROBLEMS[given] : undefined;
-  if (builtIn !== undefined) return { problem: builtIn.make(), noise: builtIn.noise?.() };
+  if (builtIn !== undefined) return async () => ({ problem: builtIn.make(), noise: builtIn.noise?.() });
   if (!/\.[cm]?js$/.test(given)) {
     throw new CliError(`imle audit: no problem "${given}"; there are ${NAMES}, or the path of a .js or .mjs module.`);
   }
-  return { problem: await problemOf(given), noise: undefined };
+  const path = resolve(given);
+  if (!existsSync(path)) throw new CliError(`cannot read ${given}: no such file.`);
+  if (statSync(path).isDirectory()) throw new CliError(`cannot read ${given}: it is a folder.`);
+  return async () => ({ problem: await problemOf(given, path), noise: undefined });
 }
 
-async function problemOf(file: string): Promise<AuditProblem> {
-  const path = resolve(file);
-  if (!existsSync(path)) throw new CliError(`cannot read ${file}: no such file.`);
-  if (statSync(path).isDirectory()) throw new CliError(`cannot read ${file}: it is a folder.`);
+async function problemOf(file: string, path: string): Promise<AuditProblem> {
   const module: unknown = await guarded(`${file} cannot be loaded`, () => import(pathToFileURL(path).href));
   const exported = isRecord(module) ? (module.default ?? module.problem) : undefined;
   if (exported === undefined) {

@@ -9,9 +9,9 @@ import {
   normal,
   sumOfGamma,
 } from "imle";
-import { writeAuditReport } from "../auditing/auditReport.ts";
+import { AUDIT_FILES, writeAuditReport } from "../auditing/auditReport.ts";
 import { auditRows, checksOf, legendOf, theoryOf, unbiasedOf } from "../auditing/auditTable.ts";
-import { type LoadedProblem, loadProblem } from "../auditing/loadProblem.ts";
+import { findProblem, type LoadedProblem } from "../auditing/loadProblem.ts";
 import { PROBLEMS } from "../auditing/problems.ts";
 import { wrapped } from "../auditing/wrapped.ts";
 import { choice, count, describeFlags, number, readFlags, text } from "../flags.ts";
@@ -66,8 +66,14 @@ gradients. For a slow solver lower these, or give --seconds.
 ${describeFlags(FLAGS)}`,
   async run(args) {
     const { values, positionals } = readFlags("audit", FLAGS, args, ["PROBLEM"]);
-    const loaded = await loadProblem(positionals[0]);
+    const load = findProblem(positionals[0]);
     const drawing = await loadDrawing().catch((error: Error) => error);
+    const files = [
+      ...(drawing instanceof Error ? [] : AUDIT_FILES),
+      ...(values.json === "" || values.json === "-" ? [] : [values.json]),
+    ];
+    if (files.length > 0) outputFolder(values.out, files);
+    const loaded = await load();
     const { temperature, samples, repetitions, seed, seconds, estimators } = values;
     const report = await withProgress((bar) => {
       let part = "";

@@ -7,9 +7,9 @@ import { loadDrawing } from "../pictures/drawing.ts";
 import { withProgress } from "../progress.ts";
 import { type MapResults, pairOf, writeReport } from "../report.ts";
 import { samplePaths } from "../sampling.ts";
-import { readMap, seedMap, withEnds } from "../terrain.ts";
+import { readMap, seedMap, type Terrain, withEnds } from "../terrain.ts";
 import type { Command } from "./command.ts";
-import { LEARNING_FLAGS, learningSettings, OUTPUT_FLAGS } from "./shared.ts";
+import { LEARNING_FLAGS, learningSettings, OUTPUT_FLAGS, reportFiles } from "./shared.ts";
 import { summary } from "./summary.ts";
 
 /** Input and target temperature of the five learnings. */
@@ -35,20 +35,22 @@ learns costs from the best path with five pairs of noise temperatures. Ends with
 ${describeFlags(FLAGS)}`,
   async run(args) {
     const { values } = readFlags("demo", FLAGS, args, []);
-    const out = outputFolder(values.out);
+    const map = fileURLToPath(new URL("../../data/maps/adrenaline.map", import.meta.url));
+    const maps = [seedMap(), readMap("adrenaline.map", readFileSync(map, "utf8"))].map((one) => withEnds(one, 8));
+    const out = outputFolder(
+      values.out,
+      reportFiles(maps.map(folderOf), { sampling: true, temperatures: TEMPERATURES }),
+    );
     const drawing = await loadDrawing();
     const results = await withProgress((bar) => {
-      const map = fileURLToPath(new URL("../../data/maps/adrenaline.map", import.meta.url));
-      const maps = [seedMap(), readMap("adrenaline.map", readFileSync(map, "utf8"))];
-      const all: MapResults[] = maps.map((one) => {
-        const terrain = withEnds(one, 8);
+      const all: MapResults[] = maps.map((terrain) => {
         const sampling = samplePaths(terrain, { temperature: 1, samples: 100, seed: values.seed });
         const runs = TEMPERATURES.map((temperatures) => {
           const settings = learningSettings(values, temperatures);
           bar.start(`learning ${terrain.title}, temperatures ${pairOf(settings)}`, settings.steps);
           return learn(terrain, settings, () => bar.tick());
         });
-        return { folder: terrain.title.replace(/ \d+×\d+$/, "").replaceAll(" ", "-"), terrain, sampling, runs };
+        return { folder: folderOf(terrain), terrain, sampling, runs };
       });
       writeReport(drawing, out, all, bar);
       return all;
@@ -56,3 +58,8 @@ ${describeFlags(FLAGS)}`,
     console.log(summary(results, out));
   },
 };
+
+/** The map's title without its size. */
+function folderOf({ title }: Terrain): string {
+  return title.replace(/ \d+×\d+$/, "").replaceAll(" ", "-");
+}

@@ -5,7 +5,15 @@ import { loadDrawing } from "../pictures/drawing.ts";
 import { withProgress } from "../progress.ts";
 import { type MapResults, pairOf, writeReport } from "../report.ts";
 import type { Command } from "./command.ts";
-import { LEARNING_FLAGS, learningSettings, loadTerrain, MAP_FLAGS, MAP_HELP, OUTPUT_FLAGS } from "./shared.ts";
+import {
+  LEARNING_FLAGS,
+  learningSettings,
+  loadTerrain,
+  MAP_FLAGS,
+  MAP_HELP,
+  OUTPUT_FLAGS,
+  reportFiles,
+} from "./shared.ts";
 import { summary } from "./summary.ts";
 
 const FLAGS = {
@@ -31,10 +39,10 @@ ${describeFlags(FLAGS)}`,
   async run(args) {
     const { values, positionals } = readFlags("learn", FLAGS, args, ["MAP"]);
     const terrain = loadTerrain(positionals[0], values);
-    const out = outputFolder(values.out);
+    const temperatures = [values["input-temperature"], values["target-temperature"]] as const;
+    const out = outputFolder(values.out, reportFiles(["learn"], { sampling: false, temperatures: [temperatures] }));
     const drawing = await loadDrawing();
     const results = await withProgress((bar) => {
-      const temperatures = [values["input-temperature"], values["target-temperature"]] as const;
       const settings = learningSettings(values, temperatures);
       bar.start(`learning ${terrain.title}, temperatures ${pairOf(settings)}`, settings.steps);
       const run = learnCosts(terrain, settings, () => bar.tick());

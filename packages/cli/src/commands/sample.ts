@@ -5,7 +5,7 @@ import { withProgress } from "../progress.ts";
 import { type MapResults, writeReport } from "../report.ts";
 import { samplePaths } from "../sampling.ts";
 import type { Command } from "./command.ts";
-import { loadTerrain, MAP_FLAGS, MAP_HELP, OUTPUT_FLAGS } from "./shared.ts";
+import { loadTerrain, MAP_FLAGS, MAP_HELP, OUTPUT_FLAGS, reportFiles } from "./shared.ts";
 import { summary } from "./summary.ts";
 
 const FLAGS = {
@@ -30,7 +30,7 @@ ${describeFlags(FLAGS)}`,
   async run(args) {
     const { values, positionals } = readFlags("sample", FLAGS, args, ["MAP"]);
     const terrain = loadTerrain(positionals[0], values);
-    const out = outputFolder(values.out);
+    const out = outputFolder(values.out, reportFiles(["sample"], { sampling: true, temperatures: [] }));
     const drawing = await loadDrawing();
     const results = await withProgress((bar) => {
       const { temperature, samples, seed } = values;

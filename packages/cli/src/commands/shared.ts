@@ -60,3 +60,19 @@ export function learningSettings(
   const learningRate = flags["learning-rate"];
   return { inputNoiseTemperature, targetNoiseTemperature, samples, steps, beta, learningRate, seed };
 }
+
+/** The files of a report that a command is about to write: its page, and the pictures of each map. */
+export function reportFiles(
+  folders: readonly string[],
+  parts: { readonly sampling: boolean; readonly temperatures: readonly (readonly [number, number])[] },
+): string[] {
+  const runs = parts.temperatures.flatMap(([input, target]) =>
+    ["paths.gif", "weights.gif", "paths.png", "weights.png"].map((name) => `learning-${input}-${target}-${name}`),
+  );
+  const pictures = [
+    "map.png",
+    ...(parts.sampling ? ["paths.gif", "marginals.gif", "marginals.png"] : []),
+    ...(runs.length > 0 ? ["learning.png", ...runs] : []),
+  ];
+  return ["index.html", ...folders.flatMap((folder) => pictures.map((name) => `${folder}/${name}`))];
+}
