@@ -110,13 +110,9 @@ export function revealedPreference(solver: Solver, theta: Float32Array, n: numbe
     const share = lead / (magnitude(theta, answer) + magnitude(theta, better));
     if (isBeyond === worstIsBeyond ? share <= worst : isBeyond) return;
     [worst, worstIsBeyond] = [share, isBeyond];
-    example = {
-      theta: theta.slice(),
-      answer: answer.solution.slice(),
-      better: better.solution.slice(),
-      value,
-      betterValue: objectiveOf(theta, better),
-    };
+    const betterValue = objectiveOf(theta, better);
+    const [own, other] = [answer.solution.slice(), better.solution.slice()];
+    example = { theta: theta.slice(), answer: own, better: other, value, betterValue };
   }
 
   function known(solution: Float32Array): Seen | undefined {

@@ -7,6 +7,7 @@ import {
   SolverError,
   show,
 } from "../core/errors.ts";
+import { requireInstances } from "../core/instances.ts";
 import { isPromise } from "../core/isPromise.ts";
 import type { NoiseLaw } from "../core/noiseLaw.ts";
 import { requireSolver } from "../core/requireSolver.ts";
@@ -75,6 +76,7 @@ export function requireSetup(problem: AuditProblem, options: AuditOptions): Setu
     throw new DomainError(`audit: onProgress must be a function, got ${show(onProgress)}.`);
   }
   const n = sizeOf(problem.solver.shape);
+  requireInstances(problem.solver, "theta", theta);
   const preference = revealedPreference(problem.solver, theta, n);
   const solver = watchedSolver(problem.solver, { answered: preference.see });
   requireAtOnce(solver, n, theta);

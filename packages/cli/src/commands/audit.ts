@@ -49,7 +49,7 @@ export const audit: Command = {
   help: `imle audit PROBLEM [flags]
 
 Runs every estimator that applies many times at one θ, and compares its gradients with the exact one: bias, cosine,
-variance, density, solver calls and time. Checks solver and loss too. Ends with a table and, where the packages that draw
+variance, density, solver calls and time. Checks solver and loss too. Ends with a table and, if the packages that draw
 are there, FOLDER/index.html. Exit code 1 where there is a WARNING.
 
 PROBLEM is one of
